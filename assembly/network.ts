@@ -1,0 +1,96 @@
+// What every WASI call has in common: the return area and how results and addresses are laid out in it.
+
+import { ADDRESS_WORDS } from './abi';
+import { dropError } from './wasi/io';
+import { instanceNetwork, startBind, startConnect } from './wasi/sockets';
+
+/** Return area of every import. */
+export const RET: usize = memory.data(64, 8);
+const ADDRESS: usize = memory.data(32, 8);
+
+/** A stream failed: the network's error, or its end. */
+export const STREAM_FAILED: u32 = 0;
+export const STREAM_CLOSED: u32 = 1;
+
+let network: i32 = 0;
+
+/** wit: wasi:sockets/instance-network. One handle serves every socket. */
+function instance(): i32 {
+  if (network == 0) network = instanceNetwork();
+  return network;
+}
+
+/** 0, or the error of `result<_, error-code>`: the code follows the discriminant. */
+export function smallError(): u32 {
+  return load<u8>(RET) == 0 ? 0 : <u32>load<u8>(RET, 1) + 1;
+}
+
+/** 0, or the error of `result<T, error-code>` where T is aligned to four bytes. */
+export function wideError(): u32 {
+  return load<u8>(RET) == 0 ? 0 : <u32>load<u8>(RET, 4) + 1;
+}
+
+/** Which stream-error lies at `at`; its error resource is dropped. */
+export function streamError(at: usize): u32 {
+  if (load<u8>(at) == STREAM_CLOSED) return STREAM_CLOSED;
+  dropError(load<i32>(at, 4));
+  return STREAM_FAILED;
+}
+
+export function bindTo(socket: i32, address: usize): u32 {
+  const port = load<u32>(address, 4);
+  if (load<u32>(address) == 4) {
+    const a = load<u32>(address, 8);
+    startBind(socket, instance(), 0, port, a >>> 24, (a >>> 16) & 255, (a >>> 8) & 255, a & 255, 0, 0, 0, 0, 0, 0, RET);
+  } else {
+    startBind(
+      socket, instance(), 1, port, load<u32>(address, 24),
+      hextet(address, 0), hextet(address, 1), hextet(address, 2), hextet(address, 3),
+      hextet(address, 4), hextet(address, 5), hextet(address, 6), hextet(address, 7),
+      load<u32>(address, 28), RET,
+    );
+  }
+  return smallError();
+}
+
+export function connectTo(socket: i32, address: usize): u32 {
+  const port = load<u32>(address, 4);
+  if (load<u32>(address) == 4) {
+    const a = load<u32>(address, 8);
+    startConnect(socket, instance(), 0, port, a >>> 24, (a >>> 16) & 255, (a >>> 8) & 255, a & 255, 0, 0, 0, 0, 0, 0, RET);
+  } else {
+    startConnect(
+      socket, instance(), 1, port, load<u32>(address, 24),
+      hextet(address, 0), hextet(address, 1), hextet(address, 2), hextet(address, 3),
+      hextet(address, 4), hextet(address, 5), hextet(address, 6), hextet(address, 7),
+      load<u32>(address, 28), RET,
+    );
+  }
+  return smallError();
+}
+
+/** The address that `local-address` or `remote-address` returned, as words; 0 when it returned an error. */
+export function liftAddress(): usize {
+  if (load<u8>(RET) != 0) return 0;
+  memory.fill(ADDRESS, 0, <usize>(ADDRESS_WORDS * 4));
+  store<u32>(ADDRESS, <u32>load<u16>(RET, 8), 4);
+  if (load<u8>(RET, 4) == 0) {
+    store<u32>(ADDRESS, 4);
+    store<u32>(ADDRESS, bswap(load<u32>(RET, 10)), 8);
+  } else {
+    store<u32>(ADDRESS, 6);
+    for (let i: usize = 0; i < 4; i++) {
+      const high = <u32>load<u16>(RET + 16 + (i << 2));
+      store<u32>(ADDRESS + (i << 2), (high << 16) | <u32>load<u16>(RET + 18 + (i << 2)), 8);
+    }
+    store<u32>(ADDRESS, load<u32>(RET, 12), 24);
+    store<u32>(ADDRESS, load<u32>(RET, 32), 28);
+  }
+  return ADDRESS;
+}
+
+/** The `i`th of an IPv6 address's eight hextets: the high half of a word comes first. */
+function hextet(address: usize, i: usize): u32 {
+  const word = load<u32>(address + 8 + ((i >> 1) << 2));
+  return (i & 1) == 0 ? word >>> 16 : word & 0xffff;
+}

@@ -1,0 +1,92 @@
+// The poll list: every pollable that the engine holds, in two parallel arrays, changed in place (the last
+// entry fills a hole), never rebuilt. A held pollable is the engine's interest: it subscribes when it wants to
+// know and drops when it does not. Providers that push readiness take the same two calls as their cue.
+
+import { READY_INPUT, READY_OUTPUT, READY_SOCKET } from './abi';
+import { POLL_IDS, POLL_OWNERS } from './layout';
+import { record, Socket, slotOf } from './table';
+import { dropPollable, subscribeInput, subscribeOutput } from './wasi/io';
+import { subscribeSocket } from './wasi/sockets';
+
+let count: u32 = 0;
+
+/** Pollables in the list. */
+export function held(): u32 {
+  return count;
+}
+
+export function watchSocket(s: Socket): void {
+  if (s.pollSocket != 0) return;
+  s.pollSocket = subscribeSocket(s.socket);
+  s.placeSocket = append(s.pollSocket, s, READY_SOCKET);
+}
+
+export function watchInput(s: Socket): void {
+  if (s.pollInput != 0) return;
+  s.pollInput = subscribeInput(s.input);
+  s.placeInput = append(s.pollInput, s, READY_INPUT);
+}
+
+export function watchOutput(s: Socket): void {
+  if (s.pollOutput != 0) return;
+  s.pollOutput = subscribeOutput(s.output);
+  s.placeOutput = append(s.pollOutput, s, READY_OUTPUT);
+}
+
+export function unwatchSocket(s: Socket): void {
+  if (s.pollSocket == 0) return;
+  dropPollable(s.pollSocket);
+  s.pollSocket = 0;
+  remove(s.placeSocket);
+}
+
+export function unwatchInput(s: Socket): void {
+  if (s.pollInput == 0) return;
+  dropPollable(s.pollInput);
+  s.pollInput = 0;
+  remove(s.placeInput);
+}
+
+export function unwatchOutput(s: Socket): void {
+  if (s.pollOutput == 0) return;
+  dropPollable(s.pollOutput);
+  s.pollOutput = 0;
+  remove(s.placeOutput);
+}
+
+/** Adds a pollable that belongs to no socket (a timer of one `wait`). */
+export function pushTimer(pollable: i32): void {
+  store<i32>(POLL_IDS + (<usize>count << 2), pollable);
+  store<u32>(POLL_OWNERS + (<usize>count << 2), 0);
+  count++;
+}
+
+/** Takes it away again: it is the last. */
+export function popTimer(): void {
+  count--;
+}
+
+/** Slot and readiness bit of entry `index`: slot << 4 | bit; 0 for a timer. */
+export function owner(index: u32): u32 {
+  return load<u32>(POLL_OWNERS + (<usize>index << 2));
+}
+
+function append(pollable: i32, s: Socket, bit: u32): u32 {
+  const place = count++;
+  store<i32>(POLL_IDS + (<usize>place << 2), pollable);
+  store<u32>(POLL_OWNERS + (<usize>place << 2), (slotOf(s) << 4) | bit);
+  return place;
+}
+
+function remove(place: u32): void {
+  count--;
+  if (place == count) return;
+  const moved = load<u32>(POLL_OWNERS + (<usize>count << 2));
+  store<i32>(POLL_IDS + (<usize>place << 2), load<i32>(POLL_IDS + (<usize>count << 2)));
+  store<u32>(POLL_OWNERS + (<usize>place << 2), moved);
+  const s = record(moved >> 4);
+  const bit = moved & 15;
+  if (bit == READY_SOCKET) s.placeSocket = place;
+  else if (bit == READY_INPUT) s.placeInput = place;
+  else s.placeOutput = place;
+}

@@ -1,0 +1,137 @@
+// The table of sockets: one record of RECORD_BYTES a slot, found by handle. A handle is generation above
+// slot, so a stale one is told from the socket that has its slot now. Records hold numbers only and are laid
+// over fixed memory: nothing here is allocated or collected.
+
+import { EVENT_STATE, ILLEGAL, INPUT_CLOSE, MAX_SOCKETS, SLOT_BITS, STATE_FREE } from './abi';
+import { put } from './events';
+import { RECORD_BYTES, TABLE } from './layout';
+import { transition } from './socket/state';
+
+// Flags of a record.
+/** The host wants EVENT_READABLE. */
+export const FLAG_READING: u32 = 1;
+/** The input stream is in the host's hands. */
+export const FLAG_INPUT_TAKEN: u32 = 2;
+/** `tcp.shutdown(send)` was called. */
+export const FLAG_SHUTDOWN: u32 = 4;
+/** Waits in the queue for a batch block. */
+export const FLAG_WAITS_ROOM: u32 = 8;
+/** A listener with connections that found no slot or no room for their events. */
+export const FLAG_STARVED: u32 = 16;
+/** A lend is in flight. */
+export const FLAG_LENT: u32 = 32;
+
+/** What the engine knows of one socket. Zero means none for every WASI handle. */
+export class Socket {
+  handle: i32;
+  state: u32;
+  flags: u32;
+  /** Link of the free list, of the room queue or of the starved listeners: a slot plus one. */
+  next: u32;
+  socket: i32;
+  input: i32;
+  output: i32;
+  pollSocket: i32;
+  pollInput: i32;
+  pollOutput: i32;
+  placeSocket: u32;
+  placeInput: u32;
+  placeOutput: u32;
+  /** The batch: its block, bytes in it, bytes handed to the network. */
+  block: usize;
+  filled: u32;
+  handed: u32;
+  /** Bytes of a lend in flight. */
+  lent: u32;
+  /** Idle timeout in milliseconds, 0 for none. */
+  idle: u32;
+  received: u64;
+  sent: u64;
+  /** Addresses to try: their block (0 with a single one), how many, which, and the attempt timeout in ms. */
+  addresses: usize;
+  addressCount: u32;
+  attempt: u32;
+  attemptTimeout: u32;
+}
+
+const SLOT_MASK: i32 = (1 << SLOT_BITS) - 1;
+const GENERATION_ONE: i32 = 1 << SLOT_BITS;
+const GENERATION_MASK: i32 = 0x7fffffff & ~SLOT_MASK;
+
+let freeHead: u32 = 0;
+let top: u32 = 0;
+let inUse: u32 = 0;
+let tracing: bool = false;
+
+/** Whether a slot is free. */
+export function hasFree(): bool {
+  return freeHead != 0 || top < <u32>MAX_SOCKETS;
+}
+
+/** The handle that `claim` will give next; the caller has asked `hasFree`. */
+export function upcoming(): i32 {
+  const slot = freeHead != 0 ? freeHead - 1 : top;
+  // The generation outlives the socket, and no handle is ever 0.
+  const generation = (record(slot).handle + GENERATION_ONE) & GENERATION_MASK;
+  return (generation == 0 ? GENERATION_ONE : generation) | <i32>slot;
+}
+
+/** Takes a free slot; the caller has asked `hasFree`. */
+export function claim(input: u32): Socket {
+  assert(hasFree());
+  const handle = upcoming();
+  const s = record(<u32>(handle & SLOT_MASK));
+  if (freeHead != 0) freeHead = s.next;
+  else top++;
+  memory.fill(changetype<usize>(s), 0, RECORD_BYTES);
+  s.handle = handle;
+  inUse++;
+  enter(s, input);
+  return s;
+}
+
+/** Frees a slot: the state machine's INPUT_CLOSE. */
+export function free(s: Socket): void {
+  enter(s, INPUT_CLOSE);
+  s.next = freeHead;
+  freeHead = slotOf(s) + 1;
+  inUse--;
+}
+
+/** The socket of a handle, or null when it is stale or was never given out. */
+export function find(handle: i32): Socket | null {
+  const slot = <u32>(handle & SLOT_MASK);
+  const s = record(slot);
+  return handle > 0 && s.handle == handle && s.state != STATE_FREE ? s : null;
+}
+
+export function record(slot: u32): Socket {
+  return changetype<Socket>(TABLE + <usize>slot * <usize>RECORD_BYTES);
+}
+
+export function slotOf(s: Socket): u32 {
+  return <u32>(s.handle & SLOT_MASK);
+}
+
+/** Handles in use. */
+export function live(): u32 {
+  return inUse;
+}
+
+/** The one gate through which a state changes. */
+export function enter(s: Socket, input: u32): void {
+  const before = s.state;
+  const after = transition(before, input);
+  assert(after != <u32>ILLEGAL);
+  s.state = after;
+  if (tracing && after != before) put(EVENT_STATE, s.handle, before, after);
+}
+
+/** Whether the state machine knows `input` in this state. */
+export function legal(s: Socket, input: u32): bool {
+  return transition(s.state, input) != <u32>ILLEGAL;
+}
+
+export function setTracing(on: bool): void {
+  tracing = on;
+}

@@ -1,0 +1,326 @@
+// The engine over its own linear memory: commands are calls, events are read from the ring in place, bytes go
+// through the batch and the landing zone. Everything here runs once for each chunk or event, so it allocates
+// nothing but the chunks it hands up.
+
+import {
+  ACCEPTED,
+  ADDRESS_WORDS,
+  BATCH_MAX,
+  ERROR_INVALID_ARGUMENT,
+  ERROR_NOT_SUPPORTED,
+  ERROR_POOL_FULL,
+  EVENT_STATE,
+  EVENT_WORDS,
+  LANDING_BYTES,
+  MAX_EVENTS,
+  PENDING,
+  SLOT_BITS,
+} from '../../assembly/abi.ts';
+import { encodeAddress } from '../net/address.ts';
+import type { Controls, Endpoint, Provider, RawSocket, Settings } from '../provider/provider.ts';
+import { type Memory, wasiImports } from '../provider/wasi-imports.ts';
+import { Alarm, type TimerRuntime } from './alarm.ts';
+import { type Engine, kEvent, kHandle, type Owner, type TraceListener } from './engine.ts';
+import { type CoreExports, namedExports } from './exports.ts';
+import type { SendQueue } from './send-queue.ts';
+import { instantiate, type WasmModule } from './webassembly.ts';
+
+/** A chunk of at least this many bytes goes to the provider by reference. */
+const LEND_MIN = 16384;
+/** … in slices of this many, so that each one accepted renews the idle deadline. */
+const LEND_SLICE = 262144;
+/** The ring's events begin this many words after its two counters. */
+const RING_HEADER_WORDS = 4;
+const EVENT_MASK = MAX_EVENTS - 1;
+const SLOT_MASK = (1 << SLOT_BITS) - 1;
+const NO_SETTINGS: Settings = {};
+
+/** What the binding needs of the runtime beside the provider. */
+export interface CoreRuntime extends TimerRuntime {
+  /** Runs `callback` after the present operation, before anything else happens. */
+  nextTick(callback: () => void): void;
+  /** An owned copy of `bytes`. */
+  copy(bytes: Uint8Array): Uint8Array;
+}
+
+/** Binds the compiled engine to a provider. */
+export function bindCore(module: WasmModule, provider: Provider, runtime: CoreRuntime): Engine {
+  return new CoreEngine(module, provider, runtime);
+}
+
+class CoreEngine implements Engine {
+  readonly #x: CoreExports;
+  readonly #memory: Memory;
+  readonly #provider: Provider;
+  readonly #runtime: CoreRuntime;
+  readonly #alarm: Alarm;
+  readonly #tail: number;
+  readonly #firstEvent: number;
+  readonly #arena: number;
+  // By slot. An owner's own handle tells whether the entry is its own.
+  readonly #owners: (Owner | undefined)[] = [];
+  readonly #settings: (Settings | undefined)[] = [];
+  readonly #raws: (RawSocket | undefined)[] = [];
+  readonly #errors = new Map<number, unknown[]>();
+  #draining = false;
+  #tracer: TraceListener | undefined;
+
+  constructor(module: WasmModule, provider: Provider, runtime: CoreRuntime) {
+    this.#provider = provider;
+    this.#runtime = runtime;
+    const empty = new ArrayBuffer(0);
+    const memory: Memory = {
+      u8: new Uint8Array(empty),
+      u32: new Uint32Array(empty),
+      f64: new Float64Array(empty),
+      view: new DataView(empty),
+    };
+    let actingAt = 0;
+    const zone = { at: 0, bytes: memory.u8 };
+    const imports = wasiImports(
+      provider,
+      memory,
+      {
+        handle: () => memory.u32[actingAt],
+        settings: handle => this.#settings[handle & SLOT_MASK] ?? NO_SETTINGS,
+        made: (handle, raw) => {
+          this.#raws[handle & SLOT_MASK] = raw;
+        },
+        failing: raw => this.#keepError(raw),
+      },
+      () => zone,
+    );
+    this.#x = namedExports(instantiate(module, imports).exports);
+    const buffer = this.#x.memory.buffer;
+    memory.u8 = new Uint8Array(buffer);
+    memory.u32 = new Uint32Array(buffer);
+    memory.f64 = new Float64Array(buffer);
+    memory.view = new DataView(buffer);
+    this.#memory = memory;
+    actingAt = this.#x.acting() >> 2;
+    this.#tail = this.#x.ring() >> 2;
+    this.#firstEvent = this.#tail + RING_HEADER_WORDS;
+    this.#arena = this.#x.arena() >> 2;
+    const landing = this.#x.landing();
+    zone.at = landing;
+    zone.bytes = memory.u8.subarray(landing, landing + LANDING_BYTES);
+    this.#alarm = new Alarm(memory.f64, (this.#x.ring() + 8) >> 3, runtime, provider, () => this.#turn());
+    provider.start(zone.bytes, (handle, readiness) => {
+      this.#x.notify(handle, readiness);
+      this.#drain();
+    });
+  }
+
+  open(owner: Owner, settings: Settings): number {
+    const handle = this.#x.open();
+    if (handle > 0) this.#own(owner, handle, settings);
+    return handle;
+  }
+
+  adopt(owner: Owner, handle: number): void {
+    this.#own(owner, handle, NO_SETTINGS);
+  }
+
+  bind(handle: number, local: Endpoint): number {
+    if (!this.#placeAddress(local, 0)) return -ERROR_INVALID_ARGUMENT;
+    return this.#done(this.#x.bind(handle, this.#arena << 2, ADDRESS_WORDS));
+  }
+
+  listen(handle: number, backlog: number): number {
+    return this.#done(this.#x.listen(handle, backlog));
+  }
+
+  connect(handle: number, remotes: readonly Endpoint[], attemptTimeout: number): number {
+    for (let i = 0; i < remotes.length; i++) {
+      if (!this.#placeAddress(remotes[i], i)) return -ERROR_INVALID_ARGUMENT;
+    }
+    const words = remotes.length * ADDRESS_WORDS;
+    return this.#done(this.#x.connect(handle, this.#arena << 2, words, attemptTimeout));
+  }
+
+  send(handle: number, queue: SendQueue): number {
+    while (!queue.empty) {
+      const outcome = queue.left >= LEND_MIN ? this.#lend(handle, queue) : this.#batch(handle, queue);
+      if (outcome === -ERROR_POOL_FULL) return PENDING;
+      if (outcome !== ACCEPTED) return this.#done(outcome);
+    }
+    return this.#done(ACCEPTED);
+  }
+
+  end(handle: number): number {
+    return this.#done(this.#x.end(handle));
+  }
+
+  resume(handle: number): void {
+    this.#x.resume(handle);
+  }
+
+  pause(handle: number): void {
+    this.#x.pause(handle);
+  }
+
+  recv(handle: number): Uint8Array | undefined {
+    const own = this.#raws[handle & SLOT_MASK]?.controls.take?.();
+    if (own) {
+      this.#x.received(handle, own.length);
+      this.#alarm.check();
+      return own;
+    }
+    const list = this.#x.recv(handle, LANDING_BYTES) >> 2;
+    this.#done(0);
+    const { u32, u8 } = this.#memory;
+    const length = u32[list + 1];
+    return length === 0 ? undefined : this.#runtime.copy(u8.subarray(u32[list], u32[list] + length));
+  }
+
+  setTimeout(handle: number, milliseconds: number): void {
+    this.#x.setTimeout(handle, milliseconds);
+    this.#alarm.check();
+  }
+
+  refresh(handle: number): void {
+    this.#x.refresh(handle);
+    this.#alarm.check();
+  }
+
+  setKeepAlive(handle: number, enable: boolean, idle: number, interval: number, count: number): number {
+    return this.#x.setKeepAlive(handle, enable ? 1 : 0, idle, interval, count);
+  }
+
+  close(handle: number, closed: () => void): boolean {
+    const slot = handle & SLOT_MASK;
+    const owner = this.#owners[slot];
+    if (owner && owner[kHandle] !== handle) return false;
+    const controls = this.#raws[slot]?.controls;
+    this.#owners[slot] = undefined;
+    this.#settings[slot] = undefined;
+    this.#raws[slot] = undefined;
+    this.#errors.delete(handle);
+    if (owner) owner[kHandle] = 0;
+    const waits = controls !== undefined && !controls.isClosed?.();
+    if (waits) controls.closed = closed;
+    this.#x.close(handle);
+    this.#done(0);
+    return waits;
+  }
+
+  controls(handle: number): Controls | undefined {
+    return handle === 0 ? undefined : this.#raws[handle & SLOT_MASK]?.controls;
+  }
+
+  takeError(handle: number): unknown {
+    return this.#errors.get(handle)?.shift();
+  }
+
+  localAddress(handle: number): Endpoint | undefined {
+    return this.#raws[handle & SLOT_MASK]?.localEndpoint();
+  }
+
+  remoteAddress(handle: number): Endpoint | undefined {
+    return this.#raws[handle & SLOT_MASK]?.remoteEndpoint();
+  }
+
+  bytesReceived(handle: number): number {
+    return Number(this.#x.bytesReceived(handle));
+  }
+
+  bytesSent(handle: number): number {
+    return Number(this.#x.bytesSent(handle));
+  }
+
+  state(handle: number): number {
+    return this.#x.state(handle);
+  }
+
+  live(): number {
+    return this.#x.live();
+  }
+
+  trace(listener: TraceListener | undefined): void {
+    this.#tracer = listener;
+    this.#x.trace(listener ? 1 : 0);
+  }
+
+  #own(owner: Owner, handle: number, settings: Settings): void {
+    const slot = handle & SLOT_MASK;
+    this.#owners[slot] = owner;
+    this.#settings[slot] = settings;
+    owner[kHandle] = handle;
+  }
+
+  /** Gathers small chunks into the batch and sends it. */
+  #batch(handle: number, queue: SendQueue): number {
+    const bytes = queue.gatherable(LEND_MIN, BATCH_MAX);
+    const block = this.#x.reserve(handle, bytes);
+    if (block < 0) return block;
+    queue.copyTo(this.#memory.u8, block, bytes);
+    return this.#x.commit(handle, bytes);
+  }
+
+  /** Gives a slice of a large chunk to the provider by reference; the engine counts it. */
+  #lend(handle: number, queue: SendQueue): number {
+    const raw = this.#raws[handle & SLOT_MASK];
+    if (!raw) return -ERROR_NOT_SUPPORTED;
+    const begun = this.#x.lend(handle, Math.min(queue.left, LEND_SLICE));
+    if (begun < 0) return begun;
+    raw.write(queue.slice(LEND_SLICE));
+    return this.#x.lent(handle);
+  }
+
+  #placeAddress(endpoint: Endpoint, index: number): boolean {
+    return encodeAddress(
+      endpoint.address,
+      endpoint.port,
+      this.#memory.u32,
+      this.#arena + index * ADDRESS_WORDS,
+    );
+  }
+
+  #keepError(raw: RawSocket): void {
+    const { error } = raw.controls;
+    if (error === undefined || raw.handle === 0) return;
+    raw.controls.error = undefined;
+    const known = this.#errors.get(raw.handle);
+    if (known) known.push(error);
+    else this.#errors.set(raw.handle, [error]);
+  }
+
+  #turn(): number {
+    this.#x.turn();
+    this.#drain();
+    return this.#x.due();
+  }
+
+  /** After a command: its events, and a deadline that it may have brought forward. */
+  #done(result: number): number {
+    this.#drain();
+    this.#alarm.check();
+    return result;
+  }
+
+  #drain(): void {
+    if (this.#draining) return;
+    const { u32 } = this.#memory;
+    const head = this.#tail + 1;
+    if (u32[head] === u32[this.#tail]) return;
+    this.#draining = true;
+    try {
+      while (u32[head] !== u32[this.#tail]) {
+        const at = this.#firstEvent + (u32[head] & EVENT_MASK) * EVENT_WORDS;
+        u32[head]++;
+        this.#dispatch(u32[at], u32[at + 1], u32[at + 2], u32[at + 3]);
+      }
+    } finally {
+      this.#draining = false;
+      // Only after a listener has thrown: the rest is told all the same.
+      if (u32[head] !== u32[this.#tail]) this.#runtime.nextTick(() => this.#drain());
+    }
+  }
+
+  #dispatch(kind: number, handle: number, a: number, b: number): void {
+    this.#tracer?.(this.#provider.now(), handle, kind, a, b);
+    if (kind === EVENT_STATE) return;
+    const owner = this.#owners[handle & SLOT_MASK];
+    if (owner?.[kHandle] === handle) owner[kEvent](kind, a, b);
+  }
+}

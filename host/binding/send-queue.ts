@@ -1,0 +1,77 @@
+// What one write still has to send: chunks, and how far into them the engine has come. The host's stream owns
+// the write; this only remembers the place between two sends.
+
+export class SendQueue {
+  readonly #chunks: readonly Uint8Array[];
+  #index = 0;
+  #offset = 0;
+
+  constructor(chunks: readonly Uint8Array[]) {
+    this.#chunks = chunks;
+    this.#skipEmpty();
+  }
+
+  get empty(): boolean {
+    return this.#index === this.#chunks.length;
+  }
+
+  /** Bytes left of the present chunk. */
+  get left(): number {
+    return this.#chunks[this.#index].length - this.#offset;
+  }
+
+  /** Bytes to gather: chunks from here on that are shorter than `large`, up to `most` bytes. */
+  gatherable(large: number, most: number): number {
+    let total = 0;
+    let offset = this.#offset;
+    for (let i = this.#index; i < this.#chunks.length; i++) {
+      const length = this.#chunks[i].length - offset;
+      if (length >= large) break;
+      if (total + length > most) return most;
+      total += length;
+      offset = 0;
+    }
+    return total;
+  }
+
+  /** The next `most` bytes of the present chunk, by reference; the place moves past them. */
+  slice(most: number): Uint8Array {
+    const chunk = this.#chunks[this.#index];
+    const end = Math.min(this.#offset + most, chunk.length);
+    const part = this.#offset === 0 && end === chunk.length ? chunk : chunk.subarray(this.#offset, end);
+    this.#moveTo(end);
+    return part;
+  }
+
+  /** Copies the next `bytes` into `memory` at `at`; the place moves past them. */
+  copyTo(memory: Uint8Array, at: number, bytes: number): void {
+    let left = bytes;
+    let place = at;
+    while (left > 0) {
+      const part = this.slice(left);
+      if (part.length <= 32) for (let i = 0; i < part.length; i++) memory[place + i] = part[i];
+      else memory.set(part, place);
+      place += part.length;
+      left -= part.length;
+    }
+  }
+
+  /** Everything left, by reference: what an `exit` must hand over at once. */
+  rest(): Uint8Array[] {
+    const parts: Uint8Array[] = [];
+    while (!this.empty) parts.push(this.slice(this.left));
+    return parts;
+  }
+
+  #moveTo(offset: number): void {
+    this.#offset = offset;
+    if (offset < this.#chunks[this.#index].length) return;
+    this.#index++;
+    this.#offset = 0;
+    this.#skipEmpty();
+  }
+
+  #skipEmpty(): void {
+    while (this.#index < this.#chunks.length && this.#chunks[this.#index].length === 0) this.#index++;
+  }
+}

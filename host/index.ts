@@ -1,0 +1,166 @@
+// createNet: the whole surface of node:net, bound to one engine and one runtime. Everything that differs between
+// runtimes comes in through the two arguments; nothing here knows which runtime it is.
+
+import { EventEmitter } from 'node:events';
+import { Duplex } from 'node:stream';
+import { type Engine, kHandle } from './binding/engine.ts';
+import { isIP, isIPv4, isIPv6 } from './net/address.ts';
+import { normalizeConnectArgs, validateServerOptions, validateSocketOptions } from './net/arguments.ts';
+import { addressClasses } from './net/blocklist.ts';
+import { callable } from './net/callable.ts';
+import { adopt } from './net/connection.ts';
+import { type HostRuntime, kContext, type NetContext } from './net/context.ts';
+import { familyDefaults } from './net/defaults.ts';
+import { abortError } from './net/errors.ts';
+import { Gatherer } from './net/gatherer.ts';
+import { kServer, ServerMethods } from './net/server.ts';
+import { SocketMethods } from './net/socket.ts';
+import { kState, type OnRead, socketState } from './net/socket-state.ts';
+import { refuseWrites } from './net/writing.ts';
+
+type SocketOptions = Record<string, unknown>;
+type SocketClass = new (options?: SocketOptions) => SocketMethods;
+
+/** The option under which a Server hands an accepted connection to its Socket. */
+const kAccepted: unique symbol = Symbol('wasi-net accepted');
+
+/** A `net` module over `engine` on `runtime`. */
+export function createNet(engine: Engine, runtime: HostRuntime) {
+  const defaults = familyDefaults();
+  const gatherer = new Gatherer(
+    callback => runtime.nextTick(callback),
+    callback => runtime.onExit(callback),
+  );
+  const context: NetContext = { engine, runtime, defaults, gatherer };
+  const Socket = socketClass(context);
+  const Server = serverClass(context, Socket);
+
+  const connect = (...args: unknown[]): SocketMethods => {
+    const normalized = normalizeConnectArgs(args);
+    const [options] = normalized;
+    const socket = new Socket(options);
+    if (options.timeout) socket.setTimeout(options.timeout as number);
+    return socket.connect(normalized);
+  };
+  const createServer = (...args: unknown[]): ServerMethods => new Server(...args);
+
+  return {
+    Socket,
+    Stream: Socket,
+    Server,
+    connect,
+    createConnection: connect,
+    createServer,
+    isIP,
+    isIPv4,
+    isIPv6,
+    ...addressClasses(runtime.classes),
+    ...defaults,
+  };
+}
+
+function socketClass(context: NetContext): SocketClass {
+  const Socket = callable('Socket', SocketMethods, { [kContext]: { value: context } }, (socket, [given]) =>
+    initializeSocket(socket, given),
+  );
+  return alsoInstances(Socket, context.runtime.classes?.Socket) as SocketClass;
+}
+
+function initializeSocket(socket: SocketMethods, given: unknown): void {
+  const settings = validateSocketOptions(given);
+  const options = (typeof given === 'object' ? { ...given } : {}) as SocketOptions & { [kAccepted]?: number };
+  const state = socketState(onReadOf(options.onread));
+  socket[kState] = state;
+  socket[kHandle] = 0;
+  socket.connecting = false;
+  (Duplex as unknown as (this: unknown, options: unknown) => void).call(socket, {
+    ...options,
+    signal: undefined,
+    allowHalfOpen: Boolean(options.allowHalfOpen),
+    emitClose: false,
+    autoDestroy: true,
+    decodeStrings: true,
+  });
+  state.settings.noDelay = settings.noDelay;
+  if (settings.keepAlive) state.keepAlive = { enable: true, seconds: settings.keepAliveInitialDelay };
+  socket.on('end', onEnd);
+  if (options.signal) destroyOnAbort(socket, options.signal as AbortSignal);
+  const handle = options[kAccepted];
+  if (handle === undefined) return;
+  adopt(socket, handle);
+  if (options.pauseOnConnect) socket.pause();
+  else socket.read(0);
+}
+
+function destroyOnAbort(socket: SocketMethods, signal: AbortSignal): void {
+  const onAbort = () => socket.destroy(abortError(signal.reason));
+  if (signal.aborted) socket[kContext].runtime.nextTick(onAbort);
+  else {
+    signal.addEventListener('abort', onAbort);
+    socket.once('close', () => signal.removeEventListener('abort', onAbort));
+  }
+}
+
+/** Node: once the peer has ended and this side ends with it, writes are refused. */
+function onEnd(this: SocketMethods): void {
+  if (!this.allowHalfOpen) refuseWrites(this);
+}
+
+function onReadOf(given: unknown): OnRead | undefined {
+  const onread = given as OnRead | null | undefined;
+  if (typeof onread !== 'object' || onread === null || typeof onread.callback !== 'function')
+    return undefined;
+  return onread.buffer instanceof Uint8Array || typeof onread.buffer === 'function' ? onread : undefined;
+}
+
+function serverClass(context: NetContext, Socket: SocketClass): new (...args: unknown[]) => ServerMethods {
+  const accept = (server: ServerMethods, handle: number): SocketMethods => {
+    const { allowHalfOpen, pauseOnConnect, highWaterMark } = server[kServer].options;
+    return new Socket({
+      [kAccepted]: handle,
+      allowHalfOpen,
+      pauseOnConnect,
+      readableHighWaterMark: highWaterMark,
+      writableHighWaterMark: highWaterMark,
+    });
+  };
+  const Server = callable('Server', ServerMethods, { [kContext]: { value: context } }, (server, args) =>
+    initializeServer(server, args, accept),
+  );
+  return alsoInstances(Server, context.runtime.classes?.Server);
+}
+
+function initializeServer(
+  server: ServerMethods,
+  [first, second]: unknown[],
+  accept: (server: ServerMethods, handle: number) => SocketMethods,
+): void {
+  (EventEmitter as unknown as (this: unknown) => void).call(server);
+  const listener = typeof first === 'function' ? first : second;
+  const options = validateServerOptions(typeof first === 'function' ? undefined : first);
+  server[kHandle] = 0;
+  server[kServer] = {
+    active: false,
+    settings: {},
+    backlog: 0,
+    generation: 0,
+    options: { ...options },
+    accept,
+    at: undefined,
+    forgetSignal: undefined,
+  };
+  server._connections = 0;
+  if (typeof listener === 'function') server.on('connection', listener as (socket: SocketMethods) => void);
+}
+
+/** `instanceof` holds for instances of the runtime's own class too: tls and http hand those out. */
+function alsoInstances<C extends new (...args: never[]) => object>(Class: C, Other: unknown): C {
+  if (typeof Other !== 'function') return Class;
+  const own = Function.prototype[Symbol.hasInstance];
+  Object.defineProperty(Class, Symbol.hasInstance, {
+    value(this: unknown, value: unknown): boolean {
+      return own.call(this as C, value) || (this === Class && value instanceof Other);
+    },
+  });
+  return Class;
+}

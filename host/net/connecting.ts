@@ -1,0 +1,96 @@
+// From `socket.connect(options)` to the engine's `connect`: names are looked up here, addresses are put in the
+// order in which they are tried, and the engine tries them. node: lib net, lookupAndConnect.
+
+import type { Endpoint } from '../provider/provider.ts';
+import { isIP } from './address.ts';
+import type { Lookup, TcpPlan } from './arguments.ts';
+import { connectTo, renewTimeout } from './connection.ts';
+import { kContext } from './context.ts';
+import { nodeError } from './errors.ts';
+import type { SocketMethods } from './socket.ts';
+
+interface LookupResult {
+  address: unknown;
+  family: unknown;
+}
+
+/** Begins what the plan says; goes on in later ticks, as long as the socket is still connecting. */
+export function connectByPlan(socket: SocketMethods, plan: TcpPlan): void {
+  const { runtime } = socket[kContext];
+  if (plan.addressFamily !== 0) {
+    runtime.nextTick(connectIfWanted, socket, plan, plan.host, plan.addressFamily);
+    return;
+  }
+  const lookup = plan.lookup ?? runtime.lookup;
+  if (plan.lookupOptions.all) lookupAll(socket, plan, lookup);
+  else lookupOne(socket, plan, lookup);
+}
+
+function connectIfWanted(socket: SocketMethods, plan: TcpPlan, address: string, family: 4 | 6): void {
+  if (socket.connecting) connectTo(socket, [{ address, family, port: plan.port }], plan);
+}
+
+function lookupOne(socket: SocketMethods, plan: TcpPlan, lookup: Lookup): void {
+  lookup(plan.host, plan.lookupOptions, (error, address, family) => {
+    socket.emit('lookup', error, address, family, plan.host);
+    if (!socket.connecting) return;
+    const problem = error ?? addressProblem({ address, family }, plan);
+    if (problem) return failLater(socket, problem);
+    renewTimeout(socket);
+    connectTo(socket, [{ address: address as string, family: family as 4 | 6, port: plan.port }], plan);
+  });
+}
+
+function lookupAll(socket: SocketMethods, plan: TcpPlan, lookup: Lookup): void {
+  lookup(plan.host, plan.lookupOptions, (error, results) => {
+    if (!socket.connecting) return;
+    if (error) {
+      socket.emit('lookup', error, undefined, undefined, plan.host);
+      failLater(socket, error);
+      return;
+    }
+    const found = results as LookupResult[];
+    for (const { address, family } of found) {
+      socket.emit('lookup', error, address, family, plan.host);
+      if (!socket.connecting) return;
+    }
+    const remotes = alternating(found, plan.port);
+    if (remotes.length === 0) {
+      const problem = addressProblem(found[0], plan);
+      if (problem) failLater(socket, problem);
+      return;
+    }
+    renewTimeout(socket);
+    connectTo(socket, remotes, plan);
+  });
+}
+
+/** Usable addresses, each once, families in turn beginning with the first one's. */
+function alternating(results: readonly LookupResult[], port: number): Endpoint[] {
+  const known = new Set<string>();
+  const families: [Endpoint[], Endpoint[]] = [[], []];
+  let first: unknown;
+  for (const { address, family } of results) {
+    if (isIP(address) === 0 || (family !== 4 && family !== 6) || known.has(address as string)) continue;
+    first ??= family;
+    known.add(address as string);
+    families[family === first ? 0 : 1].push({ address: address as string, family, port });
+  }
+  const [one, other] = families;
+  return Array.from({ length: Math.max(one.length, other.length) }).flatMap((_, i) => [
+    ...one.slice(i, i + 1),
+    ...other.slice(i, i + 1),
+  ]);
+}
+
+function addressProblem({ address, family }: LookupResult, plan: TcpPlan): Error | undefined {
+  if (isIP(address) === 0) return nodeError('ERR_INVALID_IP_ADDRESS', address);
+  if (family !== 4 && family !== 6) {
+    return nodeError('ERR_INVALID_ADDRESS_FAMILY', family, plan.host, plan.port);
+  }
+  return undefined;
+}
+
+function failLater(socket: SocketMethods, error: Error): void {
+  socket[kContext].runtime.nextTick((problem: Error) => socket.destroy(problem), error);
+}

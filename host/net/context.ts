@@ -1,0 +1,31 @@
+// What all sockets and servers of one `createNet` share, and what they need of the runtime. A Socket finds it on
+// its prototype, so that classes derived from different nets never mix.
+
+import type { CoreRuntime } from '../binding/core.ts';
+import type { Engine } from '../binding/engine.ts';
+import type { HintFlags, Lookup } from './arguments.ts';
+import type { FamilyDefaults } from './defaults.ts';
+import type { Gatherer } from './gatherer.ts';
+
+export const kContext: unique symbol = Symbol('wasi-net context');
+
+export interface HostRuntime extends CoreRuntime {
+  nextTick(callback: (...args: never[]) => void, ...args: unknown[]): void;
+  /** Runs `callback` synchronously when the program ends. */
+  onExit(callback: () => void): void;
+  /** The runtime's `dns.lookup`, asked when it is first needed. */
+  lookup: Lookup;
+  /** The runtime's `dns.ADDRCONFIG` and the others, where it has them. */
+  hints?: HintFlags;
+  /** Keeps the present async context: what it returns runs a function in it. */
+  snapshot(): <R>(run: () => R) => R;
+  /** `net.Socket` and `net.Server` of the runtime, which are instances of ours too. */
+  classes?: { Socket?: unknown; Server?: unknown; BlockList?: unknown; SocketAddress?: unknown };
+}
+
+export interface NetContext {
+  readonly engine: Engine;
+  readonly runtime: HostRuntime;
+  readonly defaults: FamilyDefaults;
+  readonly gatherer: Gatherer;
+}

@@ -1,0 +1,54 @@
+// What `connect` takes for its family selection when its options say nothing, and how a program changes that.
+//
+// One set belongs to one `createNet`: a plugin with a net of its own does not change everybody's.
+
+import { validateBoolean, validateInt32 } from './validators.ts';
+
+/** Node: shorter attempts are not waited for, in milliseconds. */
+const SHORTEST_ATTEMPT = 10;
+
+export interface FamilyDefaults {
+  /** Whether a connect tries the addresses of both families in turn. */
+  getDefaultAutoSelectFamily(): boolean;
+  /** Throws ERR_INVALID_ARG_TYPE unless given true or false. */
+  setDefaultAutoSelectFamily(value: boolean): void;
+  /** How long one address is tried before the next, in milliseconds. */
+  getDefaultAutoSelectFamilyAttemptTimeout(): number;
+  /** Whole milliseconds; 1 to 9 count as 10. Throws ERR_INVALID_ARG_TYPE or ERR_OUT_OF_RANGE. */
+  setDefaultAutoSelectFamilyAttemptTimeout(value: number): void;
+}
+
+export interface InitialFamilyDefaults {
+  /** true unless given. */
+  readonly autoSelectFamily?: boolean;
+  /** Milliseconds, 250 unless given. */
+  readonly autoSelectFamilyAttemptTimeout?: number;
+}
+
+/** The four functions over one pair of values. Throws as the setters do when an initial value is wrong. */
+export function familyDefaults(initial: InitialFamilyDefaults = {}): FamilyDefaults {
+  let select = validateBoolean(initial.autoSelectFamily ?? true, 'autoSelectFamily');
+  let timeout = attemptTimeout(
+    initial.autoSelectFamilyAttemptTimeout ?? 250,
+    'autoSelectFamilyAttemptTimeout',
+  );
+  return {
+    getDefaultAutoSelectFamily() {
+      return select;
+    },
+    setDefaultAutoSelectFamily(value) {
+      select = validateBoolean(value, 'value');
+    },
+    getDefaultAutoSelectFamilyAttemptTimeout() {
+      return timeout;
+    },
+    setDefaultAutoSelectFamilyAttemptTimeout(value) {
+      timeout = attemptTimeout(value, 'value');
+    },
+  };
+}
+
+/** A checked attempt timeout in milliseconds, 10 at least. Throws ERR_INVALID_ARG_TYPE or ERR_OUT_OF_RANGE. */
+export function attemptTimeout(value: unknown, name: string): number {
+  return Math.max(validateInt32(value, name, 1), SHORTEST_ATTEMPT);
+}

@@ -1,0 +1,272 @@
+// Server: Node's net.Server over an engine handle that listens. The engine accepts; the Server counts its
+// connections, for it closes when the last of them is gone. node: lib net, Server.
+
+import { EventEmitter } from 'node:events';
+import {
+  EVENT_ACCEPTED,
+  EVENT_BOUND,
+  EVENT_ERROR,
+  EVENT_LISTENING,
+  OP_ACCEPT,
+  OP_LISTEN,
+} from '../../assembly/abi.ts';
+import { kEvent, kHandle, type Owner } from '../binding/engine.ts';
+import type { Endpoint, Settings } from '../provider/provider.ts';
+import { kContext, type NetContext } from './context.ts';
+import { nodeError } from './errors.ts';
+import { failure } from './failures.ts';
+import {
+  type ListenOnPort,
+  type ListenPlan,
+  normalizeListenArgs,
+  parseListenOptions,
+} from './listen-arguments.ts';
+import type { SocketMethods } from './socket.ts';
+
+export const kServer: unique symbol = Symbol('wasi-net server');
+
+/** Runtimes that lack the symbol know it by this name. */
+const asyncDispose: unique symbol = (Symbol as { asyncDispose?: symbol }).asyncDispose as never;
+
+type Callback = (error?: Error | null) => void;
+
+export interface ServerState {
+  /** There is a handle: Node's `_handle` is not null. */
+  active: boolean;
+  settings: Settings;
+  backlog: number;
+  /** Counts `listen` and `close`, so that a lookup which is answered too late is told. */
+  generation: number;
+  options: {
+    allowHalfOpen: boolean;
+    pauseOnConnect: boolean;
+    noDelay: boolean;
+    keepAlive: boolean;
+    keepAliveInitialDelay: number;
+    highWaterMark: number | undefined;
+  };
+  /** Makes the Socket of an accepted handle. */
+  accept: (server: ServerMethods, handle: number) => SocketMethods;
+  /** Where it was asked to listen: what an error names. */
+  at: Endpoint | undefined;
+  /** Stops listening to the `signal` option. */
+  forgetSignal: (() => void) | undefined;
+}
+
+export class ServerMethods extends EventEmitter implements Owner {
+  declare readonly [kContext]: NetContext;
+  declare [kHandle]: number;
+  declare [kServer]: ServerState;
+  /** Open connections. */
+  declare _connections: number;
+  /** Above this many connections new ones are dropped. */
+  declare maxConnections?: number;
+
+  [kEvent](kind: number, a: number, b: number): void {
+    if (kind === EVENT_ACCEPTED) accepted(this, a);
+    else if (kind === EVENT_BOUND) this[kContext].engine.listen(this[kHandle], this[kServer].backlog);
+    else if (kind === EVENT_LISTENING) this.emit('listening');
+    else if (kind === EVENT_ERROR) failed(this, a, b);
+  }
+
+  /** All forms of Node's `listen`. Throws for bad arguments, and when it listens already. */
+  listen(...args: unknown[]): this {
+    const given = normalizeListenArgs(args);
+    if (this[kServer].active) throw nodeError('ERR_SERVER_ALREADY_LISTEN');
+    if (given.callback) this.once('listening', given.callback);
+    const plan = parseListenOptions(given);
+    followSignal(this, plan.signal);
+    const state = this[kServer];
+    state.generation++;
+    state.backlog = plan.backlog;
+    if (plan.kind === 'port' && plan.host !== undefined) listenOnName(this, plan, plan.host);
+    else start(this, plan, undefined);
+    return this;
+  }
+
+  /** Stops listening; 'close' when the last connection is gone. */
+  close(callback?: Callback): this {
+    const state = this[kServer];
+    if (typeof callback === 'function') {
+      if (state.active) this.once('close', callback);
+      else this.once('close', () => callback(nodeError('ERR_SERVER_NOT_RUNNING')));
+    }
+    state.generation++;
+    release(this);
+    closeIfDrained(this);
+    return this;
+  }
+
+  /** Where it listens: address, family, port; the path of IPC; null when it does not. */
+  address(): { address: string; family: string; port: number } | string | null {
+    const { active, settings } = this[kServer];
+    if (!active) return null;
+    if (settings.path !== undefined) return settings.path;
+    const at = this[kContext].engine.localAddress(this[kHandle]);
+    return at ? { address: at.address, family: `IPv${at.family}`, port: at.port } : null;
+  }
+
+  get listening(): boolean {
+    return this[kServer].active;
+  }
+
+  get allowHalfOpen(): boolean {
+    return this[kServer].options.allowHalfOpen;
+  }
+  set allowHalfOpen(value: boolean) {
+    this[kServer].options.allowHalfOpen = value;
+  }
+
+  get pauseOnConnect(): boolean {
+    return this[kServer].options.pauseOnConnect;
+  }
+  set pauseOnConnect(value: boolean) {
+    this[kServer].options.pauseOnConnect = value;
+  }
+
+  getConnections(callback: (error: Error | null, count: number) => void): this {
+    this[kContext].runtime.nextTick(callback, null, this._connections);
+    return this;
+  }
+
+  ref(): this {
+    this[kServer].settings.unref = false;
+    this[kContext].engine.controls(this[kHandle])?.ref?.();
+    return this;
+  }
+
+  unref(): this {
+    this[kServer].settings.unref = true;
+    this[kContext].engine.controls(this[kHandle])?.unref?.();
+    return this;
+  }
+
+  /** A connection of this server is gone. */
+  connectionGone(): void {
+    this._connections--;
+    closeIfDrained(this);
+  }
+
+  /** Closes; settles when the last connection is gone. */
+  [asyncDispose](): Promise<void> {
+    if (!this[kServer].active) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.close(error => (error ? reject(error) : resolve()));
+    });
+  }
+
+  [Symbol.for('nodejs.rejection')](error: Error, event: string, socket?: SocketMethods): void {
+    if (event === 'connection') socket?.destroy(error);
+    else this.emit('error', error);
+  }
+
+  get _handle(): object | null {
+    return this[kServer].active ? this[kServer] : null;
+  }
+}
+
+function listenOnName(server: ServerMethods, plan: ListenOnPort, host: string): void {
+  const { generation } = server[kServer];
+  server[kContext].runtime.lookup(host, {}, (error, address, family) => {
+    if (server[kServer].generation !== generation) return; // closed meanwhile
+    if (error) server.emit('error', error);
+    else start(server, plan, { address: address as string, family: family as 4 | 6, port: plan.port });
+  });
+}
+
+function start(server: ServerMethods, plan: ListenPlan, local: Endpoint | undefined): void {
+  const { engine, runtime } = server[kContext];
+  const state = server[kServer];
+  state.settings = settingsOf(plan, state.settings.unref);
+  state.at = whereOf(plan, local);
+  let outcome = engine.open(server, state.settings);
+  if (outcome > 0) {
+    state.active = true;
+    const port = plan.kind === 'port' ? plan.port : 0;
+    outcome = engine.bind(server[kHandle], local ?? { family: 6, address: '::', port });
+  }
+  if (outcome < 0) runtime.nextTick(fail, server, failure(-outcome, OP_LISTEN, state.at));
+}
+
+function settingsOf(plan: ListenPlan, unref: boolean | undefined): Settings {
+  if (plan.kind === 'port') {
+    const { exclusive, ipv6Only, reusePort, host } = plan;
+    return { unref, exclusive, ipv6Only, reusePort, anyAddress: host === undefined };
+  }
+  if (plan.kind === 'path') {
+    const { path, exclusive, readableAll, writableAll } = plan;
+    return { unref, path, exclusive, readableAll, writableAll };
+  }
+  return { unref, fd: plan.kind === 'fd' ? plan.fd : undefined };
+}
+
+/** What an error of `listen` names: a path stands in the place of the address. */
+function whereOf(plan: ListenPlan, local: Endpoint | undefined): Endpoint | undefined {
+  if (plan.kind === 'path') return { family: 4, address: plan.path, port: -1 };
+  if (plan.kind === 'port') return local ?? { family: 6, address: '::', port: plan.port };
+  return undefined;
+}
+
+function accepted(server: ServerMethods, handle: number): void {
+  const { engine } = server[kContext];
+  const { options, accept } = server[kServer];
+  const { maxConnections } = server;
+  if (maxConnections && server._connections >= maxConnections) {
+    const local = engine.localAddress(handle);
+    const remote = engine.remoteAddress(handle);
+    engine.close(handle, () => {});
+    server.emit('drop', { ...named('local', local), ...named('remote', remote) });
+    return;
+  }
+  const socket = accept(server, handle);
+  if (options.noDelay) socket.setNoDelay(true);
+  if (options.keepAlive) socket.setKeepAlive(true, options.keepAliveInitialDelay * 1000);
+  server._connections++;
+  socket.server = server;
+  server.emit('connection', socket);
+}
+
+function named(side: string, at: Endpoint | undefined): Record<string, unknown> {
+  return {
+    [`${side}Address`]: at?.address,
+    [`${side}Port`]: at?.port,
+    [`${side}Family`]: at && `IPv${at.family}`,
+  };
+}
+
+function failed(server: ServerMethods, code: number, operation: number): void {
+  const known = server[kContext].engine.takeError(server[kHandle]) as Error | undefined;
+  const error = known ?? failure(code, OP_LISTEN, server[kServer].at);
+  if (operation === OP_ACCEPT) server.emit('error', error);
+  else fail(server, error);
+}
+
+/** Listening failed: there is no handle any more. */
+function fail(server: ServerMethods, error: Error): void {
+  release(server);
+  server.emit('error', error);
+}
+
+function release(server: ServerMethods): void {
+  const state = server[kServer];
+  state.forgetSignal?.();
+  state.forgetSignal = undefined;
+  if (!state.active) return;
+  state.active = false;
+  server[kContext].engine.close(server[kHandle], () => {});
+}
+
+function closeIfDrained(server: ServerMethods): void {
+  if (server[kServer].active || server._connections > 0) return;
+  server[kContext].runtime.nextTick(() => server.emit('close'));
+}
+
+function followSignal(server: ServerMethods, signal: AbortSignal | undefined): void {
+  if (!signal) return;
+  const onAbort = () => server.close();
+  if (signal.aborted) server[kContext].runtime.nextTick(onAbort);
+  else {
+    signal.addEventListener('abort', onAbort);
+    server[kServer].forgetSignal = () => signal.removeEventListener('abort', onAbort);
+  }
+}

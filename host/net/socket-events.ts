@@ -1,0 +1,164 @@
+// What the engine tells a Socket, turned into Node's events in Node's order. A listener may do anything, destroy
+// the socket included: after each emit nothing is taken for granted. node: lib net, afterConnect and onStreamRead.
+
+import {
+  EVENT_ATTEMPT,
+  EVENT_ATTEMPT_FAILED,
+  EVENT_ATTEMPT_TIMEOUT,
+  EVENT_CONNECTED,
+  EVENT_END,
+  EVENT_ERROR,
+  EVENT_FINISHED,
+  EVENT_READABLE,
+  EVENT_ROOM,
+  EVENT_SENT,
+  EVENT_TIMEOUT,
+  OP_CONNECT,
+  OP_WRITE,
+} from '../../assembly/abi.ts';
+import { kHandle } from '../binding/engine.ts';
+import { applyKeepAlive, stopReading } from './connection.ts';
+import { kContext } from './context.ts';
+import { aggregateError } from './errors.ts';
+import { failure } from './failures.ts';
+import type { SocketMethods } from './socket.ts';
+import { kState, type OnRead } from './socket-state.ts';
+import { exceptionWithHostPort } from './system-errors.ts';
+import { sendOn } from './writing.ts';
+
+/** Dispatches one event of the engine. */
+export function socketEvent(socket: SocketMethods, kind: number, a: number, b: number): void {
+  switch (kind) {
+    case EVENT_READABLE:
+      return receive(socket);
+    case EVENT_SENT:
+    case EVENT_ROOM:
+      return sendOn(socket);
+    case EVENT_CONNECTED:
+      return connected(socket);
+    case EVENT_END:
+      return ended(socket);
+    case EVENT_FINISHED:
+      return finished(socket);
+    case EVENT_TIMEOUT:
+      return timedOut(socket);
+    case EVENT_ERROR:
+      return failed(socket, a, b);
+    case EVENT_ATTEMPT:
+      return attempting(socket, a);
+    case EVENT_ATTEMPT_FAILED:
+      return attemptFailed(socket, a, b);
+    case EVENT_ATTEMPT_TIMEOUT:
+      return attemptTimedOut(socket, a);
+  }
+}
+
+function attempting(socket: SocketMethods, index: number): void {
+  const { remotes, settings } = socket[kState];
+  const { address, port, family } = remotes[index];
+  socket.autoSelectFamilyAttemptedAddresses?.push(`${address}:${port}`);
+  if (settings.path === undefined) socket.emit('connectionAttempt', address, port, family);
+  else socket.emit('connectionAttempt', settings.path, undefined, undefined);
+}
+
+function attemptFailed(socket: SocketMethods, index: number, code: number): void {
+  const { remotes, errors, settings } = socket[kState];
+  const remote = remotes[index];
+  const known = socket[kContext].engine.takeError(socket[kHandle]) as Error | undefined;
+  const error = known ?? failure(code, OP_CONNECT, remote);
+  errors.push(error);
+  const at = settings.path === undefined ? [remote.address, remote.port, remote.family] : [settings.path];
+  socket.emit('connectionAttemptFailed', at[0], at[1], at[2], error);
+}
+
+function attemptTimedOut(socket: SocketMethods, index: number): void {
+  const { remotes, errors } = socket[kState];
+  const { address, port, family } = remotes[index];
+  errors.push(exceptionWithHostPort('ETIMEDOUT', 'connect', address, port));
+  socket.emit('connectionAttemptTimeout', address, port, family);
+}
+
+function connected(socket: SocketMethods): void {
+  socket.connecting = false;
+  socket[kState].local = undefined;
+  applyKeepAlive(socket);
+  socket.emit('connect');
+  socket.emit('ready');
+  // Begins to read, or learns that the peer has ended, without consuming anything.
+  if (socket.readable && !socket.isPaused()) socket.read(0);
+}
+
+function receive(socket: SocketMethods): void {
+  const chunk = socket[kContext].engine.recv(socket[kHandle]);
+  if (chunk === undefined) return;
+  const { onread } = socket[kState];
+  const more = onread ? deliver(socket, onread, chunk) : socket.push(chunk);
+  if (!more) stopReading(socket);
+}
+
+function ended(socket: SocketMethods): void {
+  socket.push(null);
+  socket.read(0);
+}
+
+function finished(socket: SocketMethods): void {
+  const state = socket[kState];
+  const callback = state.finishing;
+  state.finishing = undefined;
+  callback?.();
+}
+
+function timedOut(socket: SocketMethods): void {
+  const { inTimeoutContext } = socket[kState];
+  if (inTimeoutContext) inTimeoutContext(() => socket.emit('timeout'));
+  else socket.emit('timeout');
+}
+
+function failed(socket: SocketMethods, code: number, operation: number): void {
+  const state = socket[kState];
+  if (operation === OP_CONNECT) {
+    const { errors } = state;
+    socket.destroy(errors.length > 1 ? aggregateError(errors) : (errors[0] ?? failure(code, operation)));
+    return;
+  }
+  const known = socket[kContext].engine.takeError(socket[kHandle]) as Error | undefined;
+  const error = known ?? failure(code, operation);
+  const { sending } = state;
+  // The stream destroys itself when a write of its own fails, after that write's callback.
+  const ofWrite = known ? (known as { syscall?: string }).syscall === 'write' : operation === OP_WRITE;
+  if (!sending || !ofWrite) {
+    socket.destroy(error);
+    return;
+  }
+  state.sending = undefined;
+  sending.callback(error);
+}
+
+/** What `onread`'s callback refused comes first when reading goes on; false when it refuses again. */
+export function deliverLeftover(socket: SocketMethods): boolean {
+  const state = socket[kState];
+  const { leftover, onread } = state;
+  if (!leftover || !onread) return true;
+  state.leftover = undefined;
+  if (deliver(socket, onread, leftover)) return true;
+  state.reading = false;
+  return false;
+}
+
+/** Copies into the program's buffers; false when its callback wants no more for now. */
+function deliver(socket: SocketMethods, onread: OnRead, chunk: Uint8Array): boolean {
+  let rest = chunk;
+  while (rest.length > 0) {
+    const buffer = typeof onread.buffer === 'function' ? onread.buffer() : onread.buffer;
+    const part = rest.subarray(0, buffer.length);
+    rest = rest.subarray(part.length);
+    buffer.set(part);
+    const wanted = onread.callback(part.length, buffer) !== false;
+    const state = socket[kState];
+    if (socket.destroyed) return false;
+    if (wanted && state.reading) continue;
+    if (rest.length > 0) state.leftover = rest;
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,89 @@
+// What a Socket remembers beside its stream: everything behind one symbol, so that nothing of ours shows among
+// the properties programs look at. Facts that the engine owns (state, counts, deadlines) are not repeated here.
+
+import type { SendQueue } from '../binding/send-queue.ts';
+import type { Endpoint, Settings } from '../provider/provider.ts';
+import type { ConnectPlan } from './arguments.ts';
+
+export const kState: unique symbol = Symbol('wasi-net socket');
+
+/** A write that the network has not accepted yet. */
+export interface Sending {
+  queue: SendQueue;
+  callback: (error?: Error | null) => void;
+}
+
+/** The `onread` option: the program's own buffer instead of 'data'. */
+export interface OnRead {
+  buffer: Uint8Array | (() => Uint8Array);
+  callback: (bytes: number, buffer: Uint8Array) => boolean;
+}
+
+export interface SocketState {
+  /** There is a connection, or one is being made: Node's `_handle` is not null. */
+  active: boolean;
+  /** Idle timeout in milliseconds, 0 for none; kept for the next connection. */
+  idle: number;
+  /** What is told to the provider before the socket exists; kept up to date for a later `connect`. */
+  settings: Settings;
+  keepAlive: { enable: boolean; seconds: number } | undefined;
+  onread: OnRead | undefined;
+  /** Received, and refused by `onread`'s callback: delivered first when reading goes on. */
+  leftover: Uint8Array | undefined;
+  /** The plan of the connect under way. */
+  plan: ConnectPlan | undefined;
+  /** Addresses being tried, and what each failed with. */
+  remotes: Endpoint[];
+  errors: Error[];
+  sending: Sending | undefined;
+  /** `_final`'s callback, until our FIN is accepted. */
+  finishing: ((error?: Error | null) => void) | undefined;
+  /** The engine was told to report what arrives. */
+  reading: boolean;
+  /** Bytes that were given to `_write`: Node's bytesWritten counts them from then on. */
+  dispatched: number;
+  /** A write held back until the connection is there, in bytes. */
+  held: number;
+  /** The engine's count when the handle was closed. */
+  received: number;
+  /** Addresses, as asked once; Node keeps the peer's beyond the connection. */
+  local: Endpoint | undefined;
+  remote: Endpoint | undefined;
+  /** Our `cork` of this tick is in force. */
+  gathering: boolean;
+  /** What was gathered is being sent. */
+  flushing: boolean;
+  /** The stream's callback for what was gathered, accepted at once. */
+  flushed: ((error?: Error | null) => void) | undefined;
+  /** `resetAndDestroy` was called. */
+  resets: boolean;
+  /** Runs a function in the async context of the `setTimeout` call. */
+  inTimeoutContext: (<R>(run: () => R) => R) | undefined;
+}
+
+export function socketState(onread: OnRead | undefined): SocketState {
+  return {
+    active: false,
+    idle: 0,
+    settings: {},
+    keepAlive: undefined,
+    onread,
+    leftover: undefined,
+    plan: undefined,
+    remotes: [],
+    errors: [],
+    sending: undefined,
+    finishing: undefined,
+    reading: false,
+    dispatched: 0,
+    held: 0,
+    received: 0,
+    local: undefined,
+    remote: undefined,
+    gathering: false,
+    flushing: false,
+    flushed: undefined,
+    resets: false,
+    inTimeoutContext: undefined,
+  };
+}

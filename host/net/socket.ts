@@ -1,0 +1,276 @@
+// Socket: Node's net.Socket over an engine handle. Here is what the stream asks for and what programs see;
+// connection.ts, writing.ts and socket-events.ts do the work. The stream owns its queues and end flags, the
+// engine the connection. No private fields: instances are made without `new` too. node: lib net, Socket.
+
+import { Duplex } from 'node:stream';
+import { OP_SHUTDOWN } from '../../assembly/abi.ts';
+import { kEvent, kHandle, type Owner } from '../binding/engine.ts';
+import { normalizeConnectArgs, requireConnectTarget, validateConnectOptions } from './arguments.ts';
+import { connectByPlan } from './connecting.ts';
+import {
+  activate,
+  applyKeepAlive,
+  connectTo,
+  deactivate,
+  localOf,
+  NO_ADDRESS,
+  openHandle,
+  remoteOf,
+  renewTimeout,
+  stopReading,
+} from './connection.ts';
+import { kContext, type NetContext } from './context.ts';
+import { nodeError } from './errors.ts';
+import { failure } from './failures.ts';
+import { deliverLeftover, socketEvent } from './socket-events.ts';
+import { kState, type SocketState } from './socket-state.ts';
+import { validateDelay, validateFunction } from './validators.ts';
+import { queuedBytes, ungather, write, writeAll } from './writing.ts';
+
+/** Address of a socket as Node gives it; empty without one. */
+export type SocketAddressInfo = { address?: string; family?: string; port?: number };
+type Callback = (error?: Error | null) => void;
+// biome-ignore lint/suspicious/noExplicitAny: the arguments of Duplex methods that are passed on as they came.
+type AnyFunction = (...args: any[]) => any;
+
+/** Told when a socket of a server is gone. */
+export interface ConnectionOwner {
+  connectionGone(): void;
+}
+
+export class SocketMethods extends Duplex implements Owner {
+  declare readonly [kContext]: NetContext;
+  declare [kHandle]: number;
+  declare [kState]: SocketState;
+  declare connecting: boolean;
+  declare timeout?: number;
+  declare server: unknown;
+  declare autoSelectFamilyAttemptedAddresses?: string[];
+
+  /** One event of the engine. */
+  [kEvent](kind: number, a: number, b: number): void {
+    socketEvent(this, kind, a, b);
+  }
+
+  // ---- connecting
+
+  /**
+   * `connect(port[, host][, listener])`, `connect(path[, listener])`, `connect(options[, listener])`.
+   * Throws Node's errors for bad arguments; what fails on the network comes as 'error'.
+   */
+  connect(...args: unknown[]): this {
+    const [options, listener] = normalizeConnectArgs(args);
+    requireConnectTarget(options);
+    const { runtime, defaults } = this[kContext];
+    const state = this[kState];
+    if (Object.hasOwn(this, 'write')) delete (this as { write?: unknown }).write; // see refuseWrites
+    if (!state.active) activate(this);
+    if (listener) this.once('connect', listener);
+    renewTimeout(this);
+    this.connecting = true;
+    const plan = validateConnectOptions(options, defaults, runtime.hints);
+    if (plan.kind === 'path') {
+      state.settings.path = plan.path;
+      connectTo(this, [NO_ADDRESS]);
+    } else {
+      connectByPlan(this, plan);
+    }
+    return this;
+  }
+
+  // ---- what the stream asks for
+
+  override _read(size: number): void {
+    const state = this[kState];
+    if (this.connecting || !state.active) {
+      this.once('connect', () => this._read(size));
+    } else if (!state.reading) {
+      state.reading = true;
+      if (deliverLeftover(this)) this[kContext].engine.resume(this[kHandle]);
+    }
+  }
+
+  override _write(chunk: Uint8Array, _encoding: string, callback: Callback): void {
+    write(this, chunk, callback);
+  }
+
+  override _writev(chunks: { chunk: Uint8Array }[], callback: Callback): void {
+    writeAll(
+      this,
+      chunks.map(({ chunk }) => chunk),
+      callback,
+    );
+  }
+
+  override _final(callback: Callback): void {
+    const state = this[kState];
+    if (this.pending) {
+      this.once('connect', () => this._final(callback));
+    } else {
+      state.finishing = callback;
+      const outcome = this[kContext].engine.end(this[kHandle]);
+      if (outcome >= 0) return;
+      state.finishing = undefined;
+      callback(failure(-outcome, OP_SHUTDOWN));
+    }
+  }
+
+  override _destroy(error: Error | null, callback: Callback): void {
+    this.connecting = false;
+    deactivate(this, error, callback);
+    (this.server as ConnectionOwner | undefined)?.connectionGone?.();
+  }
+
+  /** What this tick gathered goes out before the socket does. */
+  override destroy(error?: Error | null, callback?: Callback): this {
+    ungather(this);
+    return (Duplex.prototype.destroy as AnyFunction).call(this, error, callback);
+  }
+
+  // ---- reading and ending
+
+  override end(...args: unknown[]): this {
+    (Duplex.prototype.end as AnyFunction).apply(this, args);
+    return this;
+  }
+
+  override pause(): this {
+    const state = this[kState];
+    if (state.onread && state.reading) stopReading(this);
+    return super.pause();
+  }
+
+  override resume(): this {
+    const state = this[kState];
+    if (state.onread && state.active && !this.connecting) this._read(0);
+    return super.resume();
+  }
+
+  override read(size?: number): unknown {
+    const state = this[kState];
+    if (state.onread && state.active && !this.connecting) this._read(0);
+    return super.read(size);
+  }
+
+  /** Ends, and destroys when everything is sent. */
+  destroySoon(): void {
+    if (this.writable) this.end();
+    if (this.writableFinished) this.destroy();
+    else this.once('finish', this.destroy);
+  }
+
+  /** Destroys with RST; once connected if it is still connecting. Throws ERR_INVALID_HANDLE_TYPE for IPC. */
+  resetAndDestroy(): this {
+    const state = this[kState];
+    if (!state.active) return this.destroy(nodeError('ERR_SOCKET_CLOSED'));
+    if (state.settings.path !== undefined) throw nodeError('ERR_INVALID_HANDLE_TYPE');
+    const reset = () => {
+      state.resets = true;
+      this.destroy();
+    };
+    if (this.connecting) this.once('connect', reset);
+    else reset();
+    return this;
+  }
+
+  // ---- options of the connection
+
+  /** 'timeout' after that many milliseconds without sending or receiving; 0 turns it off. */
+  setTimeout(milliseconds: number, callback?: () => void): this {
+    if (this.destroyed) return this;
+    this.timeout = milliseconds;
+    const delay = validateDelay(milliseconds, 'msecs');
+    const { engine, runtime } = this[kContext];
+    const state = this[kState];
+    state.idle = Math.ceil(delay);
+    if (delay > 0) {
+      state.inTimeoutContext = runtime.snapshot();
+      if (openHandle(this) < 0) return this;
+    }
+    engine.setTimeout(this[kHandle], state.idle);
+    if (callback === undefined) return this;
+    validateFunction(callback, 'callback');
+    return delay > 0 ? this.once('timeout', callback) : this.removeListener('timeout', callback);
+  }
+
+  setNoDelay(enable?: boolean): this {
+    const on = enable === undefined ? true : Boolean(enable);
+    this[kState].settings.noDelay = on;
+    this[kContext].engine.controls(this[kHandle])?.setNoDelay?.(on);
+    return this;
+  }
+
+  /** Keep-alive probes after `initialDelay` milliseconds of silence; whole seconds are what systems take. */
+  setKeepAlive(enable?: boolean, initialDelay?: number): this {
+    const state = this[kState];
+    state.keepAlive = { enable: Boolean(enable), seconds: ~~((initialDelay as number) / 1000) };
+    if (state.active && !this.connecting) applyKeepAlive(this);
+    return this;
+  }
+
+  ref(): this {
+    this[kState].settings.unref = false;
+    this[kContext].engine.controls(this[kHandle])?.ref?.();
+    return this;
+  }
+
+  unref(): this {
+    this[kState].settings.unref = true;
+    this[kContext].engine.controls(this[kHandle])?.unref?.();
+    return this;
+  }
+
+  // ---- what is known of it
+
+  /** The bound address; an empty object without one. */
+  address(): SocketAddressInfo {
+    return localOf(this);
+  }
+  get localAddress(): string | undefined {
+    return localOf(this).address;
+  }
+  get localPort(): number | undefined {
+    return localOf(this).port;
+  }
+  get localFamily(): string | undefined {
+    return localOf(this).family;
+  }
+  get remoteAddress(): string | undefined {
+    return remoteOf(this).address;
+  }
+  get remotePort(): number | undefined {
+    return remoteOf(this).port;
+  }
+  get remoteFamily(): string | undefined {
+    return remoteOf(this).family;
+  }
+
+  get bytesRead(): number {
+    const state = this[kState];
+    return state.active ? this[kContext].engine.bytesReceived(this[kHandle]) : state.received;
+  }
+
+  /** Bytes given to `write`: sent, in flight and still queued. */
+  get bytesWritten(): number | undefined {
+    return queuedBytes(this);
+  }
+
+  get bufferSize(): number | undefined {
+    return this[kState].active ? this.writableLength : undefined;
+  }
+
+  get pending(): boolean {
+    return !this[kState].active || this.connecting;
+  }
+
+  get readyState(): string {
+    if (this.connecting) return 'opening';
+    if (this.readable) return this.writable ? 'open' : 'readOnly';
+    return this.writable ? 'writeOnly' : 'closed';
+  }
+
+  /** null before there is a connection, as programs test for; what it is otherwise is not for them. */
+  get _handle(): object | null {
+    return this[kState].active ? this[kState] : null;
+  }
+}

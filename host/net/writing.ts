@@ -1,0 +1,134 @@
+// From the stream's writes to the engine's sends. A write is acknowledged when the network has accepted it. The
+// first small write of a tick goes out at once and corks the stream; what follows in the tick goes together.
+
+import { Duplex } from 'node:stream';
+import { ACCEPTED, OP_WRITE, PENDING } from '../../assembly/abi.ts';
+import { kHandle } from '../binding/engine.ts';
+import { SendQueue } from '../binding/send-queue.ts';
+import { kContext } from './context.ts';
+import { endedByPeerError, nodeError } from './errors.ts';
+import { failure } from './failures.ts';
+import type { SocketMethods } from './socket.ts';
+import { kState } from './socket-state.ts';
+
+type Callback = (error?: Error | null) => void;
+
+/** A chunk below this many bytes is worth waiting for what follows it in the same tick. */
+const GATHER_BELOW = 16384;
+
+/** The stream's `_write`. */
+export function write(socket: SocketMethods, chunk: Uint8Array, callback: Callback): void {
+  if (!send(socket, [chunk], chunk.length, callback)) return;
+  acknowledge(socket, callback);
+  if (chunk.length < GATHER_BELOW) gather(socket);
+}
+
+/** The stream's `_writev`. */
+export function writeAll(socket: SocketMethods, chunks: Uint8Array[], callback: Callback): void {
+  let length = 0;
+  for (const chunk of chunks) length += chunk.length;
+  if (send(socket, chunks, length, callback)) acknowledge(socket, callback);
+}
+
+/** The network took something: goes on with the write under way, and tells the stream when it is done. */
+export function sendOn(socket: SocketMethods): void {
+  const state = socket[kState];
+  const { sending } = state;
+  if (!sending) return;
+  const outcome = socket[kContext].engine.send(socket[kHandle], sending.queue);
+  if (outcome === PENDING || state.sending !== sending) return;
+  state.sending = undefined;
+  sending.callback(outcome === ACCEPTED ? null : failure(-outcome, OP_WRITE));
+}
+
+/** Sends what this tick has gathered. */
+export function ungather(socket: SocketMethods): void {
+  const state = socket[kState];
+  if (!state?.gathering) return;
+  state.gathering = false;
+  socket.uncork();
+}
+
+/** The tick ends: sends what was gathered, and acknowledges it now rather than in a tick of its own. */
+export function sendGathered(socket: SocketMethods): void {
+  const state = socket[kState];
+  if (!state.gathering) return;
+  state.flushing = true;
+  ungather(socket);
+  state.flushing = false;
+  const callback = state.flushed;
+  state.flushed = undefined;
+  callback?.();
+}
+
+/** Bytes given to the stream so far: sent, in flight, held back and queued. */
+export function queuedBytes(socket: SocketMethods): number | undefined {
+  const { dispatched, held } = socket[kState];
+  const queued = (socket as { writableBuffer?: { chunk: Uint8Array }[] }).writableBuffer;
+  return queued?.reduce((bytes, { chunk }) => bytes + chunk.length, dispatched + held);
+}
+
+/** After the peer's end has ended this side too, a write is refused with EPIPE. node: writeAfterFIN */
+export function refuseWrites(socket: SocketMethods): void {
+  const refuse = (...args: unknown[]): boolean => {
+    if (!socket.writableEnded) {
+      return (Duplex.prototype.write as (...a: unknown[]) => boolean).apply(socket, args);
+    }
+    const error = endedByPeerError();
+    const callback = typeof args[1] === 'function' ? args[1] : args[2];
+    if (typeof callback === 'function') socket[kContext].runtime.nextTick(callback as () => void, error);
+    socket.destroy(error);
+    return false;
+  };
+  socket.write = refuse as typeof socket.write;
+}
+
+/** True when everything was accepted at once; otherwise `callback` was called, or will be. */
+function send(socket: SocketMethods, chunks: Uint8Array[], length: number, callback: Callback): boolean {
+  const state = socket[kState];
+  if (socket.connecting) {
+    holdBack(socket, chunks, length, callback);
+    return false;
+  }
+  state.held = 0;
+  if (!state.active) {
+    callback(nodeError('ERR_SOCKET_CLOSED'));
+    return false;
+  }
+  state.dispatched += length;
+  const queue = new SendQueue(chunks);
+  const sending = { queue, callback };
+  state.sending = sending;
+  const outcome = socket[kContext].engine.send(socket[kHandle], queue);
+  // A failure that the network answers at once has been told as an event by now.
+  if (outcome === PENDING || state.sending !== sending) return false;
+  state.sending = undefined;
+  if (outcome !== ACCEPTED) callback(failure(-outcome, OP_WRITE));
+  return outcome === ACCEPTED;
+}
+
+/** Tells the stream that all of a write was accepted at once. */
+function acknowledge(socket: SocketMethods, callback: Callback): void {
+  const state = socket[kState];
+  if (state.flushing) state.flushed = callback;
+  else callback();
+}
+
+/** A write before the connection waits for it. */
+function holdBack(socket: SocketMethods, chunks: Uint8Array[], length: number, callback: Callback): void {
+  socket[kState].held = length;
+  const onClose = () => callback(nodeError('ERR_SOCKET_CLOSED_BEFORE_CONNECTION'));
+  socket.once('connect', () => {
+    socket.off('close', onClose);
+    if (send(socket, chunks, length, callback)) callback();
+  });
+  socket.once('close', onClose);
+}
+
+/** Corks until the tick ends, so that what follows joins. */
+function gather(socket: SocketMethods): void {
+  const state = socket[kState];
+  if (state.gathering || state.flushing || socket.writableEnded) return;
+  state.gathering = true;
+  socket[kContext].gatherer.add(socket);
+}

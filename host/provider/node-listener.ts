@@ -1,0 +1,99 @@
+// The listening half of the Node provider: a `net.Server` that accepts paused sockets into a queue, from which
+// the engine takes them. node:net accepts eagerly, so the queue is where a full engine lets connections wait.
+
+import net from 'node:net';
+import { ERROR_WOULD_BLOCK } from '../../assembly/abi.ts';
+import { errorNumber } from './error-codes.ts';
+import { endpoint } from './node.ts';
+import type { Endpoint, Settings } from './provider.ts';
+
+export class NodeListener {
+  backlog: number | undefined;
+  readonly #server: net.Server;
+  readonly #settings: Settings;
+  readonly #ready: () => void;
+  readonly #failing: (error: unknown) => void;
+  readonly #waiting: net.Socket[] = [];
+  #listening = false;
+  #failed = 0;
+  #acceptFailed = 0;
+
+  /** `ready` says that `finishListen` or `next` has news; `failing` keeps the runtime's own error. */
+  constructor(settings: Settings, ready: () => void, failing: (error: unknown) => void) {
+    this.#settings = settings;
+    this.#ready = ready;
+    this.#failing = failing;
+    this.#server = net.createServer({ allowHalfOpen: true, pauseOnConnect: true }, socket => {
+      this.#waiting.push(socket);
+      ready();
+    });
+    this.#server.on('listening', () => {
+      this.#listening = true;
+      ready();
+    });
+    this.#server.on('error', error => this.#onError(error));
+    if (settings.unref) this.#server.unref();
+  }
+
+  listen(local: Endpoint | undefined): number {
+    try {
+      this.#server.listen(this.#options(local));
+    } catch (error) {
+      this.#failing(error);
+      return errorNumber(error);
+    }
+    return 0;
+  }
+
+  finishListen(): number {
+    if (this.#failed !== 0) return this.#failed;
+    return this.#listening ? 0 : ERROR_WOULD_BLOCK;
+  }
+
+  /** A connection that waits, still paused; or why there is none. */
+  next(): net.Socket | number {
+    const socket = this.#waiting.shift();
+    if (socket) return socket;
+    const error = this.#acceptFailed || ERROR_WOULD_BLOCK;
+    this.#acceptFailed = 0;
+    return error;
+  }
+
+  endpoint(): Endpoint | undefined {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') return undefined;
+    return endpoint(address.address, address.port);
+  }
+
+  ref(): void {
+    this.#server.ref();
+  }
+
+  unref(): void {
+    this.#server.unref();
+  }
+
+  close(closed: () => void): void {
+    for (const socket of this.#waiting.splice(0)) socket.destroy();
+    if (this.#server.listening) this.#server.close();
+    // Connections live on as sockets of their own: the listener is released at once.
+    process.nextTick(closed);
+  }
+
+  #options(local: Endpoint | undefined): net.ListenOptions {
+    const { path, fd, exclusive, ipv6Only, readableAll, writableAll, anyAddress } = this.#settings;
+    const { backlog } = this;
+    if (fd !== undefined) return { fd, backlog } as net.ListenOptions;
+    if (path !== undefined) return { path, backlog, exclusive, readableAll, writableAll };
+    const reusePort = this.#settings.reusePort ? { reusePort: true } : {};
+    const host = anyAddress ? undefined : local?.address;
+    return { host, port: local?.port, backlog, exclusive, ipv6Only, ...reusePort };
+  }
+
+  #onError(error: unknown): void {
+    this.#failing(error);
+    if (this.#listening) this.#acceptFailed = errorNumber(error);
+    else this.#failed = errorNumber(error);
+    this.#ready();
+  }
+}

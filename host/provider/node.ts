@@ -1,0 +1,395 @@
+// The provider over Node's public `node:net`, used as a raw handle: a client reads through `onread` straight
+// into the engine's landing zone; an accepted socket, which cannot, hands its own chunks over. Reading goes on
+// while the engine watches the input, and writing is accepted when node:net has nothing queued any more.
+
+import net from 'node:net';
+import {
+  ERROR_INVALID_STATE,
+  ERROR_WOULD_BLOCK,
+  READY_FAILED,
+  READY_INPUT,
+  READY_OUTPUT,
+  READY_SOCKET,
+} from '../../assembly/abi.ts';
+import { errorNumber } from './error-codes.ts';
+import { NodeListener } from './node-listener.ts';
+import {
+  type Controls,
+  type Endpoint,
+  type Provider,
+  type RawSocket,
+  type Ready,
+  type Settings,
+  STREAM_CLOSED,
+  STREAM_FAILED,
+} from './provider.ts';
+
+/** Bytes that one write may hand to node:net: a batch block, or a slice of a larger chunk. */
+const PERMIT = 65536;
+
+/** What all sockets of the provider share. */
+export interface NodeNetwork {
+  landing: Uint8Array;
+  ready: Ready;
+}
+
+const kRaw: unique symbol = Symbol('wasi-net raw socket');
+interface InnerSocket extends net.Socket {
+  [kRaw]: NodeSocket;
+}
+
+export function nodeProvider(): Provider {
+  const network: NodeNetwork = { landing: new Uint8Array(0), ready: () => {} };
+  return {
+    create: (_family, handle, settings) => new NodeSocket(network, handle, settings),
+    start(landing, ready) {
+      network.landing = landing;
+      network.ready = ready;
+    },
+    now: () => performance.now(),
+  };
+}
+
+/** A connection, or what becomes a connection or a listener with its first operation. */
+export class NodeSocket implements RawSocket, Controls {
+  handle: number;
+  error: unknown;
+  closed: (() => void) | undefined;
+  readonly #network: NodeNetwork;
+  readonly #settings: Settings | undefined;
+  #inner: InnerSocket | undefined;
+  #listener: NodeListener | undefined;
+  #local: Endpoint | undefined;
+  #watched = 0;
+  #connected = false;
+  #failed = 0;
+  #ended = false;
+  #shut = false;
+  #finished = false;
+  #reset = false;
+  #released = false;
+  /** Bytes in the landing zone during the runtime's read callback. */
+  #landed = 0;
+  /** What came while nobody took it: at most what was on its way when the engine stopped watching. */
+  #chunks: Uint8Array[] = [];
+  #writesIssued = 0;
+  #writesDone = 0;
+  #blocked = false;
+
+  constructor(network: NodeNetwork, handle: number, settings?: Settings, accepted?: net.Socket) {
+    this.#network = network;
+    this.handle = handle;
+    this.#settings = settings;
+    if (!accepted) return;
+    this.#connected = true;
+    this.#attach(accepted);
+    accepted.on('data', onData);
+  }
+
+  get controls(): Controls {
+    return this;
+  }
+
+  bind(local: Endpoint): number {
+    // node:net binds and connects, or binds and listens, in one step: errors come with that.
+    this.#local = local;
+    return 0;
+  }
+
+  finishBind(): number {
+    return 0;
+  }
+
+  connect(remote: Endpoint): number {
+    const settings = this.#settings ?? {};
+    const { fd, path } = settings;
+    const onread = {
+      buffer: this.#network.landing,
+      callback: (bytes: number): boolean => this.#onLanded(bytes),
+    };
+    const inner = new net.Socket({
+      allowHalfOpen: true,
+      onread,
+      ...(fd === undefined ? {} : { fd }),
+    } as net.SocketConstructorOpts);
+    inner.pause();
+    this.#attach(inner);
+    inner.on('connect', onConnect);
+    if (settings.noDelay) inner.setNoDelay(true);
+    if (settings.unref) inner.unref();
+    try {
+      if (fd !== undefined) process.nextTick(onConnect.bind(inner));
+      else if (path !== undefined) inner.connect({ path });
+      else {
+        const local = this.#local && { localAddress: this.#local.address, localPort: this.#local.port };
+        inner.connect({ host: remote.address, port: remote.port, ...local });
+      }
+    } catch (error) {
+      this.error = error;
+      return errorNumber(error);
+    }
+    return 0;
+  }
+
+  finishConnect(): number {
+    if (this.#failed !== 0) return this.#failed;
+    return this.#connected ? 0 : ERROR_WOULD_BLOCK;
+  }
+
+  backlog(size: number): void {
+    this.#listen().backlog = size;
+  }
+
+  listen(): number {
+    return this.#listen().listen(this.#local);
+  }
+
+  finishListen(): number {
+    return this.#listen().finishListen();
+  }
+
+  accept(handle: number): RawSocket | number {
+    const inner = this.#listen().next();
+    return typeof inner === 'number' ? inner : new NodeSocket(this.#network, handle, undefined, inner);
+  }
+
+  localEndpoint(): Endpoint | undefined {
+    if (this.#listener) return this.#listener.endpoint();
+    return endpoint(this.#inner?.localAddress, this.#inner?.localPort) ?? this.#local;
+  }
+
+  remoteEndpoint(): Endpoint | undefined {
+    return endpoint(this.#inner?.remoteAddress, this.#inner?.remotePort);
+  }
+
+  keepAlive(enable: boolean): number {
+    this.#inner?.setKeepAlive(enable);
+    return this.#inner ? 0 : ERROR_INVALID_STATE;
+  }
+
+  keepAliveOption(option: 'idle' | 'interval' | 'count', value: number): number {
+    // Node 20 has no way to set interval and count: it sets 1 s and 10 itself.
+    if (option === 'idle') this.#inner?.setKeepAlive(true, value);
+    return 0;
+  }
+
+  watch(readiness: number): void {
+    this.#watched |= readiness;
+    if (readiness === READY_INPUT && this.#inner) {
+      if (this.#chunks.length > 0 || this.#ended) process.nextTick(announceInput, this);
+      else this.#inner.resume();
+    }
+  }
+
+  unwatch(readiness: number): void {
+    this.#watched &= ~readiness;
+    if (readiness === READY_INPUT && !this.#ended) this.#inner?.pause();
+  }
+
+  read(landing: Uint8Array, max: number): number {
+    if (this.#landed > 0) {
+      const bytes = this.#landed;
+      if (bytes <= max) {
+        this.#landed = 0;
+        return bytes;
+      }
+    }
+    const chunk = this.#chunks[0];
+    if (chunk !== undefined) {
+      const bytes = Math.min(chunk.length, max);
+      landing.set(chunk.subarray(0, bytes));
+      if (bytes === chunk.length) this.#chunks.shift();
+      else this.#chunks[0] = chunk.subarray(bytes);
+      this.#readOn();
+      return bytes;
+    }
+    if (this.#failed !== 0) return STREAM_FAILED;
+    return this.#ended ? STREAM_CLOSED : 0;
+  }
+
+  take(): Uint8Array | undefined {
+    if (this.#chunks.length === 0) return undefined;
+    const chunk = this.#chunks.shift();
+    this.#readOn();
+    return chunk;
+  }
+
+  permit(): number {
+    if (this.#failed !== 0) return STREAM_FAILED;
+    if (this.#shut) return this.#finished ? STREAM_CLOSED : 0;
+    return this.#blocked ? 0 : PERMIT;
+  }
+
+  write(bytes: Uint8Array): number {
+    const inner = this.#inner;
+    if (!inner || inner.destroyed) return STREAM_FAILED;
+    this.#writesIssued++;
+    inner.write(bytes, this.#written);
+    if (inner.errored) {
+      this.#failWith(inner.errored);
+      return STREAM_FAILED;
+    }
+    // Nothing queued: the kernel has taken all of it, and the memory is ours again.
+    this.#blocked = inner.writableLength > 0;
+    return 0;
+  }
+
+  shutdown(): number {
+    this.#shut = true;
+    this.#inner?.end();
+    return 0;
+  }
+
+  drop(): void {
+    this.handle = 0;
+    this.#watched = 0;
+    if (this.#listener) this.#listener.close(() => this.#onReleased());
+    else if (!this.#inner) process.nextTick(() => this.#onReleased());
+    else if (this.#reset) this.#inner.resetAndDestroy();
+    else this.#inner.destroy();
+  }
+
+  ref(): void {
+    (this.#listener ?? this.#inner)?.ref();
+  }
+
+  unref(): void {
+    (this.#listener ?? this.#inner)?.unref();
+  }
+
+  setNoDelay(on: boolean): void {
+    this.#inner?.setNoDelay(on);
+  }
+
+  reset(): void {
+    this.#reset = true;
+  }
+
+  isClosed(): boolean {
+    return this.#released;
+  }
+
+  readonly #written = (error?: Error | null): void => {
+    this.#writesDone++;
+    if (error || this.#writesDone !== this.#writesIssued || !this.#blocked) return;
+    this.#blocked = false;
+    this.#tell(READY_OUTPUT);
+  };
+
+  #attach(inner: net.Socket): void {
+    this.#inner = inner as InnerSocket;
+    this.#inner[kRaw] = this;
+    inner.on('end', onEnd);
+    inner.on('finish', onFinish);
+    inner.on('error', onError);
+    inner.on('close', onClose);
+  }
+
+  #listen(): NodeListener {
+    this.#listener ??= new NodeListener(
+      this.#settings ?? {},
+      () => this.#tell(READY_SOCKET),
+      error => {
+        this.error = error;
+      },
+    );
+    return this.#listener;
+  }
+
+  #tell(readiness: number): void {
+    const wanted = readiness & (this.#watched | READY_FAILED);
+    if (wanted !== 0 && this.handle !== 0) this.#network.ready(this.handle, wanted);
+  }
+
+  /** The runtime has read into the landing zone. Node: `false` stops reading. */
+  #onLanded(bytes: number): boolean {
+    this.#landed = bytes;
+    if (this.#chunks.length === 0) this.#tell(READY_INPUT);
+    if (this.#landed === 0) return true;
+    // Nobody took it: the zone is needed by the next socket that reads.
+    this.#chunks.push(this.#network.landing.slice(0, this.#landed));
+    this.#landed = 0;
+    this.#inner?.pause();
+    return false;
+  }
+
+  #readOn(): void {
+    if ((this.#watched & READY_INPUT) === 0) return;
+    if (this.#chunks.length > 0 || this.#ended) process.nextTick(announceInput, this);
+    else if (this.#inner?.isPaused()) this.#inner.resume();
+  }
+
+  onData(chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+    if (this.#chunks.length === 1) this.#tell(READY_INPUT);
+    if (this.#chunks.length > 0) this.#inner?.pause();
+  }
+
+  onConnected(): void {
+    this.#connected = true;
+    this.#tell(READY_SOCKET);
+  }
+
+  announceInput(): void {
+    this.#tell(READY_INPUT);
+  }
+
+  onEnded(): void {
+    this.#ended = true;
+    if (this.#chunks.length === 0) this.#tell(READY_INPUT);
+  }
+
+  onFinished(): void {
+    this.#finished = true;
+    this.#tell(READY_OUTPUT);
+  }
+
+  onFailed(error: unknown): void {
+    if (this.#failed !== 0) return;
+    this.#failWith(error);
+    this.#tell(READY_SOCKET | READY_INPUT | READY_OUTPUT | READY_FAILED);
+  }
+
+  #failWith(error: unknown): void {
+    this.#failed = errorNumber(error);
+    this.error = error;
+  }
+
+  onReleasedByRuntime(): void {
+    this.#onReleased();
+  }
+
+  #onReleased(): void {
+    this.#released = true;
+    this.closed?.();
+    this.closed = undefined;
+  }
+}
+
+function onConnect(this: net.Socket): void {
+  (this as InnerSocket)[kRaw].onConnected();
+}
+function onData(this: net.Socket, chunk: Uint8Array): void {
+  (this as InnerSocket)[kRaw].onData(chunk);
+}
+function onEnd(this: net.Socket): void {
+  (this as InnerSocket)[kRaw].onEnded();
+}
+function onFinish(this: net.Socket): void {
+  (this as InnerSocket)[kRaw].onFinished();
+}
+function onError(this: net.Socket, error: Error): void {
+  (this as InnerSocket)[kRaw].onFailed(error);
+}
+function onClose(this: net.Socket): void {
+  (this as InnerSocket)[kRaw].onReleasedByRuntime();
+}
+function announceInput(raw: NodeSocket): void {
+  raw.announceInput();
+}
+
+/** An endpoint of what node:net reports; undefined for a path or a socket without addresses. */
+export function endpoint(address: string | undefined, port: number | undefined): Endpoint | undefined {
+  if (address === undefined || port === undefined) return undefined;
+  return { family: net.isIPv6(address) ? 6 : 4, address, port };
+}

@@ -1,0 +1,101 @@
+// What a runtime gives the engine: sockets, spelled for JavaScript. `wasi-imports.ts` puts the Canonical ABI
+// around them. A provider never blocks, and never calls `ready` from within one of its own operations: what an
+// operation brings about is told afterwards. Error results are ERROR_ numbers of assembly/abi.ts, 0 for none.
+
+/** Where a socket is or goes. `address` is text as node:net prints it. */
+export interface Endpoint {
+  family: 4 | 6;
+  address: string;
+  port: number;
+}
+
+/** What WASI cannot be told, given by the host before the socket exists. Every field is optional by nature. */
+export interface Settings {
+  /** IPC: this path stands for the address of `connect` and `bind`. */
+  path?: string;
+  /** An open descriptor to adopt instead of connecting or listening. */
+  fd?: number;
+  noDelay?: boolean;
+  /** Does not keep the program alive. */
+  unref?: boolean;
+  /** Options of `listen` that have no WASI word. */
+  exclusive?: boolean;
+  ipv6Only?: boolean;
+  reusePort?: boolean;
+  readableAll?: boolean;
+  writableAll?: boolean;
+  /** `listen` without an address: every interface, IPv6 and IPv4 where there is both. */
+  anyAddress?: boolean;
+}
+
+/** Tells the driver that something a socket watches is ready (READY_ bits). */
+export type Ready = (handle: number, readiness: number) => void;
+
+/** `read` and `permit`: the stream has ended, or failed. */
+export const STREAM_CLOSED = -1;
+export const STREAM_FAILED = -2;
+
+/** One socket of the runtime: the operations behind the engine's WASI imports. */
+export interface RawSocket {
+  /** The engine's handle; 0 once dropped. */
+  handle: number;
+
+  bind(local: Endpoint): number;
+  finishBind(): number;
+  connect(remote: Endpoint): number;
+  /** ERROR_WOULD_BLOCK while it is under way. */
+  finishConnect(): number;
+  backlog(size: number): void;
+  listen(): number;
+  finishListen(): number;
+  /** The next waiting connection, made known as `handle`; or an error, ERROR_WOULD_BLOCK when there is none. */
+  accept(handle: number): RawSocket | number;
+  localEndpoint(): Endpoint | undefined;
+  remoteEndpoint(): Endpoint | undefined;
+  keepAlive(enable: boolean): number;
+  /** Which of the three, in milliseconds or probes. */
+  keepAliveOption(option: 'idle' | 'interval' | 'count', value: number): number;
+
+  /** The engine wants to know of this readiness (a READY_ bit), or no longer. Input: reads may begin, or stop. */
+  watch(readiness: number): void;
+  unwatch(readiness: number): void;
+
+  /** Places at most `max` bytes in `landing` and says how many; 0 when none is there; or STREAM_ … */
+  read(landing: Uint8Array, max: number): number;
+  /** How many bytes `write` takes now; 0 while the last ones are not accepted; or STREAM_ … */
+  permit(): number;
+  /** Sends `bytes`, whose memory is the provider's until it permits again. STREAM_ … when it cannot. */
+  write(bytes: Uint8Array): number;
+  /** Sends FIN. Accepted when `permit` answers STREAM_CLOSED. */
+  shutdown(): number;
+  /** Releases it. `controls.closed` is called when the runtime has. */
+  drop(): void;
+
+  readonly controls: Controls;
+}
+
+/** The side interface: what WASI has no word for. A provider implements what its runtime has. */
+export interface Controls {
+  /** A chunk of the runtime's own, handed over without a copy; or nothing, then `read` has it. */
+  take?(): Uint8Array | undefined;
+  /** The runtime's own error of the last failure. */
+  error?: unknown;
+  ref?(): void;
+  unref?(): void;
+  setNoDelay?(on: boolean): void;
+  /** Makes `drop` send RST. */
+  reset?(): void;
+  /** Called once, when the runtime has released the socket after `drop`. */
+  closed?: () => void;
+  /** `drop` has been answered already. */
+  isClosed?(): boolean;
+}
+
+export interface Provider {
+  /** A socket for `handle`. Its readiness goes to the `ready` that `start` was given. */
+  create(family: 4 | 6, handle: number, settings: Settings): RawSocket | number;
+  /** The engine is there: its landing zone, and where readiness is told. */
+  start(landing: Uint8Array, ready: Ready): void;
+  /** Milliseconds of a monotonic clock, with fractions where there are. */
+  now(): number;
+}

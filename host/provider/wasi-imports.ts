@@ -1,0 +1,235 @@
+// The engine's WASI imports over a provider: the Canonical ABI by hand. Arguments are numbers, results go to a
+// return area in the engine's memory; a result's first byte is 0 for ok. A resource is an index into one table;
+// a socket, its two streams and its pollables share the index and differ in a tag.
+
+import { ERROR_INVALID_STATE, READY_INPUT, READY_OUTPUT, READY_SOCKET } from '../../assembly/abi.ts';
+import { encodeAddress, formatAddress } from '../net/address.ts';
+import { type Endpoint, type Provider, type RawSocket, type Settings, STREAM_CLOSED } from './provider.ts';
+
+const VERSION = '@0.2.0';
+const TAG_SHIFT = 20;
+const INDEX = (1 << TAG_SHIFT) - 1;
+const INPUT = 1 << TAG_SHIFT;
+const OUTPUT = 2 << TAG_SHIFT;
+const POLL_SOCKET = 4 << TAG_SHIFT;
+const POLL_INPUT = 5 << TAG_SHIFT;
+const POLL_OUTPUT = 6 << TAG_SHIFT;
+const NETWORK = 7 << TAG_SHIFT;
+
+/** Views of the engine's memory, made once: it never grows. */
+export interface Memory {
+  u8: Uint8Array;
+  u32: Uint32Array;
+  f64: Float64Array;
+  view: DataView;
+}
+
+/** What the imports ask of the binding: it knows the handles. */
+export interface Acting {
+  /** The handle on whose behalf the engine is calling. */
+  handle(): number;
+  settings(handle: number): Settings;
+  /** A socket was made for a handle. */
+  made(handle: number, raw: RawSocket): void;
+  /** A socket is about to answer with an error. */
+  failing(raw: RawSocket): void;
+}
+
+/** The import object of the engine. `memory` is filled in by the caller as soon as the engine exists. */
+export function wasiImports(
+  provider: Provider,
+  memory: Memory,
+  acting: Acting,
+  landing: () => { at: number; bytes: Uint8Array },
+) {
+  const table: (RawSocket | null)[] = [null];
+  const free: number[] = [];
+
+  const add = (raw: RawSocket): number => {
+    const index = free.pop() ?? table.length;
+    table[index] = raw;
+    return index;
+  };
+  const at = (resource: number): RawSocket => table[resource & INDEX] as RawSocket;
+
+  /** result<_, error-code> */
+  const small = (ret: number, raw: RawSocket, error: number): void => {
+    if (error !== 0) acting.failing(raw);
+    memory.u8[ret] = error === 0 ? 0 : 1;
+    memory.u8[ret + 1] = error === 0 ? 0 : error - 1;
+  };
+  /** The error case of result<T, error-code> for a T of four-byte alignment. */
+  const wide = (ret: number, error: number): void => {
+    memory.u8[ret] = 1;
+    memory.u8[ret + 4] = error - 1;
+  };
+  /** A stream-error at `payload`: the failure's error resource is number 1, and never asked. */
+  const stream = (ret: number, payload: number, raw: RawSocket, outcome: number): void => {
+    if (outcome !== STREAM_CLOSED) acting.failing(raw);
+    memory.u8[ret] = 1;
+    memory.u8[payload] = outcome === STREAM_CLOSED ? 1 : 0;
+    memory.u32[(payload + 4) >> 2] = 1;
+  };
+  const address = (ret: number, endpoint: Endpoint | undefined): void => {
+    if (endpoint) putEndpoint(memory, ret, endpoint);
+    else wide(ret, ERROR_INVALID_STATE);
+  };
+  const keepAlive = (option: 'idle' | 'interval', self: number, nanoseconds: bigint, ret: number): void =>
+    small(ret, at(self), at(self).keepAliveOption(option, Number(nanoseconds / 1_000_000n)));
+  const subscribe = (self: number, tag: number, readiness: number): number => {
+    at(self).watch(readiness);
+    return (self & INDEX) | tag;
+  };
+
+  const sockets = {
+    '[method]tcp-socket.start-bind': (...a: number[]) => small(a[14], at(a[0]), at(a[0]).bind(endpointOf(a))),
+    '[method]tcp-socket.finish-bind': (self: number, ret: number) =>
+      small(ret, at(self), at(self).finishBind()),
+    '[method]tcp-socket.start-connect': (...a: number[]) =>
+      small(a[14], at(a[0]), at(a[0]).connect(endpointOf(a))),
+    '[method]tcp-socket.finish-connect': (self: number, ret: number) => {
+      const error = at(self).finishConnect();
+      if (error !== 0) {
+        acting.failing(at(self));
+        return wide(ret, error);
+      }
+      memory.u8[ret] = 0;
+      memory.u32[(ret + 4) >> 2] = self | INPUT;
+      memory.u32[(ret + 8) >> 2] = self | OUTPUT;
+    },
+    '[method]tcp-socket.start-listen': (self: number, ret: number) => small(ret, at(self), at(self).listen()),
+    '[method]tcp-socket.finish-listen': (self: number, ret: number) =>
+      small(ret, at(self), at(self).finishListen()),
+    '[method]tcp-socket.accept': (self: number, ret: number) => {
+      const handle = acting.handle();
+      const raw = at(self).accept(handle);
+      if (typeof raw === 'number') {
+        acting.failing(at(self));
+        return wide(ret, raw);
+      }
+      acting.made(handle, raw);
+      const index = add(raw);
+      memory.u8[ret] = 0;
+      memory.u32[(ret + 4) >> 2] = index;
+      memory.u32[(ret + 8) >> 2] = index | INPUT;
+      memory.u32[(ret + 12) >> 2] = index | OUTPUT;
+    },
+    '[method]tcp-socket.local-address': (self: number, ret: number) => address(ret, at(self).localEndpoint()),
+    '[method]tcp-socket.remote-address': (self: number, ret: number) =>
+      address(ret, at(self).remoteEndpoint()),
+    '[method]tcp-socket.set-listen-backlog-size': (self: number, size: bigint, ret: number) => {
+      at(self).backlog(Number(size));
+      memory.u8[ret] = 0;
+    },
+    '[method]tcp-socket.set-keep-alive-enabled': (self: number, on: number, ret: number) =>
+      small(ret, at(self), at(self).keepAlive(on !== 0)),
+    '[method]tcp-socket.set-keep-alive-idle-time': (self: number, value: bigint, ret: number) =>
+      keepAlive('idle', self, value, ret),
+    '[method]tcp-socket.set-keep-alive-interval': (self: number, value: bigint, ret: number) =>
+      keepAlive('interval', self, value, ret),
+    '[method]tcp-socket.set-keep-alive-count': (self: number, value: number, ret: number) =>
+      small(ret, at(self), at(self).keepAliveOption('count', value)),
+    '[method]tcp-socket.subscribe': (self: number) => subscribe(self, POLL_SOCKET, READY_SOCKET),
+    '[method]tcp-socket.shutdown': (self: number, _direction: number, ret: number) =>
+      small(ret, at(self), at(self).shutdown()),
+    '[resource-drop]tcp-socket': (self: number) => {
+      at(self).drop();
+      table[self] = null;
+      free.push(self);
+    },
+  };
+
+  const streams = {
+    '[method]input-stream.read': (self: number, max: bigint, ret: number) => {
+      const zone = landing();
+      const count = at(self).read(zone.bytes, Number(max));
+      if (count < 0) return stream(ret, ret + 4, at(self), count);
+      memory.u8[ret] = 0;
+      memory.u32[(ret + 4) >> 2] = zone.at;
+      memory.u32[(ret + 8) >> 2] = count;
+    },
+    '[method]input-stream.subscribe': (self: number) => subscribe(self, POLL_INPUT, READY_INPUT),
+    '[resource-drop]input-stream': () => {},
+    '[method]output-stream.check-write': (self: number, ret: number) => {
+      const permit = at(self).permit();
+      if (permit < 0) return stream(ret, ret + 8, at(self), permit);
+      memory.u8[ret] = 0;
+      memory.u32[(ret + 8) >> 2] = permit;
+      memory.u32[(ret + 12) >> 2] = 0;
+    },
+    '[method]output-stream.write': (self: number, from: number, length: number, ret: number) => {
+      const outcome = at(self).write(memory.u8.subarray(from, from + length));
+      if (outcome < 0) return stream(ret, ret + 4, at(self), outcome);
+      memory.u8[ret] = 0;
+    },
+    '[method]output-stream.subscribe': (self: number) => subscribe(self, POLL_OUTPUT, READY_OUTPUT),
+    '[resource-drop]output-stream': () => {},
+  };
+
+  const poll = {
+    poll: () => {
+      throw new Error('wasi-net: a host that pushes readiness never waits');
+    },
+    '[resource-drop]pollable': (self: number) => {
+      const tag = self & ~INDEX;
+      at(self).unwatch(tag === POLL_SOCKET ? READY_SOCKET : tag === POLL_INPUT ? READY_INPUT : READY_OUTPUT);
+    },
+  };
+
+  return {
+    [`wasi:sockets/instance-network${VERSION}`]: { 'instance-network': () => NETWORK },
+    [`wasi:sockets/tcp-create-socket${VERSION}`]: {
+      'create-tcp-socket': (family: number, ret: number) => {
+        const handle = acting.handle();
+        const raw = provider.create(family === 0 ? 4 : 6, handle, acting.settings(handle));
+        if (typeof raw === 'number') return wide(ret, raw);
+        acting.made(handle, raw);
+        memory.u8[ret] = 0;
+        memory.u32[(ret + 4) >> 2] = add(raw);
+      },
+    },
+    [`wasi:sockets/tcp${VERSION}`]: sockets,
+    [`wasi:io/streams${VERSION}`]: streams,
+    [`wasi:io/error${VERSION}`]: { '[resource-drop]error': () => {} },
+    [`wasi:io/poll${VERSION}`]: poll,
+    [`wasi:clocks/monotonic-clock${VERSION}`]: {
+      now: () => BigInt(Math.trunc(provider.now() * 1_000_000)),
+      'subscribe-instant': () => 0,
+    },
+  };
+}
+
+const words = new Uint32Array(8);
+
+/** The flattened ip-socket-address of start-bind and start-connect: arguments 2 (which) to 13. */
+function endpointOf(a: number[]): Endpoint {
+  const v6 = a[2] === 1;
+  words[0] = v6 ? 6 : 4;
+  words[1] = a[3];
+  words[6] = v6 ? a[4] : 0;
+  words[7] = v6 ? a[13] : 0;
+  if (v6) for (let i = 0; i < 4; i++) words[2 + i] = (a[5 + 2 * i] << 16) | a[6 + 2 * i];
+  else words[2] = (a[4] << 24) | (a[5] << 16) | (a[6] << 8) | a[7];
+  const { address, port } = formatAddress(words, 0);
+  return { family: v6 ? 6 : 4, address, port };
+}
+
+/** ok(ip-socket-address) in the return area. */
+function putEndpoint(memory: Memory, ret: number, endpoint: Endpoint): void {
+  encodeAddress(endpoint.address, endpoint.port, words, 0);
+  const { u8, view } = memory;
+  u8[ret] = 0;
+  view.setUint16(ret + 8, endpoint.port, true);
+  if (words[0] === 4) {
+    u8[ret + 4] = 0;
+    view.setUint32(ret + 10, words[2], false);
+    return;
+  }
+  u8[ret + 4] = 1;
+  view.setUint32(ret + 12, words[6], true);
+  for (let i = 0; i < 4; i++) {
+    view.setUint16(ret + 16 + 4 * i, words[2 + i] >>> 16, true);
+    view.setUint16(ret + 18 + 4 * i, words[2 + i] & 0xffff, true);
+  }
+  view.setUint32(ret + 32, words[7], true);
+}

@@ -1,0 +1,34 @@
+// The entry for Node: the engine over Node's own net.
+
+import { AsyncResource } from 'node:async_hooks';
+import dns from 'node:dns';
+import net from 'node:net';
+import engineBytes from '../../dist/engine.wasm';
+import { bindCore } from '../binding/core.ts';
+import { compile } from '../binding/webassembly.ts';
+import { createNet } from '../index.ts';
+import type { HostRuntime } from '../net/context.ts';
+import { nodeProvider } from '../provider/node.ts';
+
+const runtime: HostRuntime = {
+  nextTick: process.nextTick,
+  onExit: callback => process.on('exit', callback),
+  lookup: dns.lookup as HostRuntime['lookup'],
+  hints: { ADDRCONFIG: dns.ADDRCONFIG, V4MAPPED: dns.V4MAPPED, ALL: dns.ALL },
+  startTimer(callback, milliseconds) {
+    const timer = setTimeout(callback, milliseconds).unref();
+    return () => clearTimeout(timer);
+  },
+  copy: bytes => Buffer.from(bytes),
+  snapshot() {
+    const resource = new AsyncResource('wasi-net timeout');
+    return run => resource.runInAsyncScope(run);
+  },
+  classes: net,
+};
+
+const engine = bindCore(compile(engineBytes), nodeProvider(), runtime);
+
+/** The whole of node:net, its sockets wasi-net's. */
+const nodeNet = createNet(engine, runtime) as unknown as typeof net;
+export default nodeNet;

@@ -1,0 +1,53 @@
+// One WIT text for the engine: our own interface and world, and behind them the WASI packages they name,
+// taken from the copy inside jco and written as the version that the world asks for (0.2.0: the shapes the
+// engine uses have not changed since). `node scripts/wit.mjs` writes them to wit/deps/ for other tools.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SOURCE = '0.2.12';
+const TARGET = '0.2.0';
+const PACKAGES = ['io', 'clocks', 'sockets'];
+const root = fileURLToPath(new URL('..', import.meta.url));
+const jco = join(root, 'node_modules/@bytecodealliance/jco');
+
+/** The text of a WASI package at the version the engine imports. */
+export function wasiPackage(name) {
+  const text = readFileSync(join(jco, 'lib/wit/builtin', SOURCE, `wasi-${name}`, 'package.wit'), 'utf8');
+  return withoutUnstable(text).replaceAll(`@${SOURCE}`, `@${TARGET}`);
+}
+
+/** engine.wit and world.wit as one package, and the WASI packages nested after it. */
+export function engineWit() {
+  const [engine, world] = ['engine', 'world'].map(f => readFileSync(join(root, 'wit', `${f}.wit`), 'utf8'));
+  const own = `${engine}\n${world.replace(/^package .*$/m, '')}`;
+  const nested = PACKAGES.map(name => {
+    const [head, ...body] = wasiPackage(name).split('\n');
+    return `${head.replace(/;\s*$/, '')} {\n${body.join('\n')}\n}`;
+  });
+  return [own, ...nested].join('\n');
+}
+
+/** Items behind an `@unstable` gate have no place in a released version. */
+function withoutUnstable(text) {
+  const lines = text.split('\n');
+  const kept = [];
+  for (let i = 0; i < lines.length; i++) {
+    if (!lines[i].trimStart().startsWith('@unstable')) {
+      kept.push(lines[i]);
+      continue;
+    }
+    const indent = /^ */.exec(lines[++i])[0];
+    if (!lines[i].trimEnd().endsWith('{')) continue;
+    while (lines[i] !== `${indent}}`) i++;
+  }
+  return kept.join('\n');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const name of PACKAGES) {
+    const folder = join(root, 'wit/deps', name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'package.wit'), wasiPackage(name));
+  }
+}
