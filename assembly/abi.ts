@@ -58,7 +58,7 @@ export const STATE_LAST_ACK = 11;
 export const STATE_ENDED = 12;
 /** Refused, reset or timed out: nothing is left but `close`. */
 export const STATE_FAILED = 13;
-/** Closed while its input stream is in the host's hands: waits for `input-dropped`. */
+/** Closed, but its input stream is in the host's hands (`input-dropped`) or its output is still at work. */
 export const STATE_RELEASING = 14;
 export const STATES = 15;
 

@@ -7,7 +7,6 @@ import {
   ERROR_STALE_HANDLE,
   ERROR_TABLE_FULL,
   EVENT_TIMEOUT,
-  INPUT_CLOSE,
   INPUT_DETAIN,
   INPUT_OPEN,
   READY_FAILED,
@@ -22,15 +21,22 @@ import { quiet } from './failure';
 import { POLL_IDS } from './layout';
 import { RET, smallError } from './network';
 import { acceptAll, attemptExpired, socketReady } from './opening';
-import { held, owner, popTimer, pushTimer } from './polls';
+import { held, owner, popTimer, pushTimer, unwatchOutput, watchOutput } from './polls';
 import { leave, starved, tellRoom, tellSlot, turnTaken, turnWanted } from './queues';
-import { claim, enter, find, FLAG_INPUT_TAKEN, free, hasFree, record, Socket } from './table';
-import { expire, next, NEVER } from './timer/wheel';
+import { finPending, sendPending } from './socket/connection';
+import { claim, enter, FLAG_INPUT_TAKEN, find, free, hasFree, record, Socket } from './table';
+import { expire, NEVER, next } from './timer/wheel';
 import { cancelBoth, isAttempt, now, ownerOf, setIdle, touch } from './timers';
-import { failureReady, inputReady, outputReady } from './transfer';
+import { blocked, failureReady, inputReady, outputReady } from './transfer';
 import { subscribeInstant } from './wasi/clocks';
 import { dropInput, dropOutput, dropPollable, poll } from './wasi/io';
-import { dropSocket, setKeepAliveCount, setKeepAliveEnabled, setKeepAliveIdleTime, setKeepAliveInterval } from './wasi/sockets';
+import {
+  dropSocket,
+  setKeepAliveCount,
+  setKeepAliveEnabled,
+  setKeepAliveIdleTime,
+  setKeepAliveInterval,
+} from './wasi/sockets';
 
 const NANOSECONDS: u64 = 1_000_000;
 
@@ -44,21 +50,26 @@ export function open(): i32 {
 export function close(handle: i32): void {
   const s = find(handle);
   if (s == null || s.state == STATE_RELEASING) return;
+  const unaccepted = sendPending(s) || finPending(s);
   leave(s);
   quiet(s);
   cancelBoth(s);
-  if (s.output != 0) dropOutput(s.output);
-  if ((s.flags & FLAG_INPUT_TAKEN) != 0) {
-    enter(s, INPUT_DETAIN);
-    return;
+  if ((s.flags & FLAG_INPUT_TAKEN) == 0 && s.input != 0) {
+    dropInput(s.input);
+    s.input = 0;
   }
-  if (s.input != 0) dropInput(s.input);
-  release(s);
+  if (unaccepted && blocked(s)) watchOutput(s);
+  else letOutputGo(s);
+  if (s.output != 0 || (s.flags & FLAG_INPUT_TAKEN) != 0) enter(s, INPUT_DETAIN);
+  else release(s);
 }
 
 export function inputDropped(handle: i32): void {
   const s = find(handle);
-  if (s != null && s.state == STATE_RELEASING) release(s);
+  if (s == null || s.state != STATE_RELEASING) return;
+  s.flags &= ~FLAG_INPUT_TAKEN;
+  s.input = 0;
+  if (s.output == 0) release(s);
 }
 
 export function setTimeout(handle: i32, timeout: u32): void {
@@ -115,8 +126,8 @@ export function turn(): void {
   }
 }
 
-export function wait(until: u64): u32 {
-  const limit = horizon(until);
+export function wait(until: i64): u32 {
+  const limit = horizon(until < 0 ? NEVER : <u64>until);
   if (held() == 0 && limit == NEVER) return waiting(); // nothing could ever end this wait
   let timer = 0;
   if (limit != NEVER) {
@@ -149,20 +160,38 @@ function horizon(until: u64): u64 {
 /** Indices from `poll` become readiness. All are looked up first: what one of them does moves entries. */
 function deliver(list: usize, count: u32): void {
   for (let i: u32 = 0; i < count; i++) {
-    const at = list + (<usize>i << 2);
+    const at = list + ((<usize>i) << 2);
     store<u32>(at, owner(load<u32>(at)));
   }
   for (let i: u32 = 0; i < count && room() >= RESERVE; i++) {
-    const which = load<u32>(list + (<usize>i << 2));
+    const which = load<u32>(list + ((<usize>i) << 2));
     if ((which & 15) != 0) ready(record(which >> 4), which & 15);
   }
 }
 
 function ready(s: Socket, readiness: u32): void {
+  if (s.state == STATE_RELEASING) {
+    linger(s);
+    return;
+  }
   if ((readiness & READY_SOCKET) != 0) socketReady(s);
   if ((readiness & READY_OUTPUT) != 0) outputReady(s);
   if ((readiness & READY_INPUT) != 0) inputReady(s);
   if ((readiness & READY_FAILED) != 0) failureReady(s);
+}
+
+/** A socket that waits to be released: its output may have come to an end. */
+function linger(s: Socket): void {
+  if (s.output == 0 || blocked(s)) return;
+  unwatchOutput(s);
+  letOutputGo(s);
+  if ((s.flags & FLAG_INPUT_TAKEN) == 0) release(s);
+}
+
+function letOutputGo(s: Socket): void {
+  if (s.output == 0) return;
+  dropOutput(s.output);
+  s.output = 0;
 }
 
 function release(s: Socket): void {

@@ -5,16 +5,16 @@
 import { ADDRESS_WORDS, EVENT_WORDS } from './abi';
 import { reallocate, reset } from './arena';
 import * as engine from './engine';
-import { setTracing, find, live as liveHandles } from './table';
 import { take } from './events';
 import { ARENA, LANDING, RING } from './layout';
 import { liftAddress, RET } from './network';
 import * as opening from './opening';
+import { find, live as liveHandles, setTracing } from './table';
 import './panic';
 import { used } from './buffer/pool';
 import { transition as follow } from './socket/state';
-import * as transfer from './transfer';
 import { NEVER } from './timer/wheel';
+import * as transfer from './transfer';
 import { localAddress as askLocal, remoteAddress as askRemote } from './wasi/sockets';
 
 /** Return area of the exports that return lists or results. */
@@ -108,7 +108,7 @@ export function turn(): void {
   engine.turn();
 }
 
-export function wait(until: u64): u32 {
+export function wait(until: i64): u32 {
   return engine.wait(until);
 }
 
@@ -117,8 +117,9 @@ export function events(): usize {
   return list(ARENA, take() * <u32>EVENT_WORDS);
 }
 
-export function deadline(): u64 {
-  return engine.deadline();
+export function deadline(): i64 {
+  const time = engine.deadline();
+  return time == NEVER ? -1 : <i64>time;
 }
 
 export function state(handle: i32): u32 {

@@ -41,13 +41,40 @@ export function bindTo(socket: i32, address: usize): u32 {
   const port = load<u32>(address, 4);
   if (load<u32>(address) == 4) {
     const a = load<u32>(address, 8);
-    startBind(socket, instance(), 0, port, a >>> 24, (a >>> 16) & 255, (a >>> 8) & 255, a & 255, 0, 0, 0, 0, 0, 0, RET);
+    startBind(
+      socket,
+      instance(),
+      0,
+      port,
+      a >>> 24,
+      (a >>> 16) & 255,
+      (a >>> 8) & 255,
+      a & 255,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      RET,
+    );
   } else {
     startBind(
-      socket, instance(), 1, port, load<u32>(address, 24),
-      hextet(address, 0), hextet(address, 1), hextet(address, 2), hextet(address, 3),
-      hextet(address, 4), hextet(address, 5), hextet(address, 6), hextet(address, 7),
-      load<u32>(address, 28), RET,
+      socket,
+      instance(),
+      1,
+      port,
+      load<u32>(address, 24),
+      hextet(address, 0),
+      hextet(address, 1),
+      hextet(address, 2),
+      hextet(address, 3),
+      hextet(address, 4),
+      hextet(address, 5),
+      hextet(address, 6),
+      hextet(address, 7),
+      load<u32>(address, 28),
+      RET,
     );
   }
   return smallError();
@@ -57,13 +84,40 @@ export function connectTo(socket: i32, address: usize): u32 {
   const port = load<u32>(address, 4);
   if (load<u32>(address) == 4) {
     const a = load<u32>(address, 8);
-    startConnect(socket, instance(), 0, port, a >>> 24, (a >>> 16) & 255, (a >>> 8) & 255, a & 255, 0, 0, 0, 0, 0, 0, RET);
+    startConnect(
+      socket,
+      instance(),
+      0,
+      port,
+      a >>> 24,
+      (a >>> 16) & 255,
+      (a >>> 8) & 255,
+      a & 255,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      RET,
+    );
   } else {
     startConnect(
-      socket, instance(), 1, port, load<u32>(address, 24),
-      hextet(address, 0), hextet(address, 1), hextet(address, 2), hextet(address, 3),
-      hextet(address, 4), hextet(address, 5), hextet(address, 6), hextet(address, 7),
-      load<u32>(address, 28), RET,
+      socket,
+      instance(),
+      1,
+      port,
+      load<u32>(address, 24),
+      hextet(address, 0),
+      hextet(address, 1),
+      hextet(address, 2),
+      hextet(address, 3),
+      hextet(address, 4),
+      hextet(address, 5),
+      hextet(address, 6),
+      hextet(address, 7),
+      load<u32>(address, 28),
+      RET,
     );
   }
   return smallError();

@@ -39,7 +39,16 @@ import { serve, starve } from './queues';
 import { ADDRESS_BYTES, advance, current, forget, keep, limit, wellFormed } from './socket/attempt';
 import { claim, enter, find, hasFree, legal, Socket, upcoming } from './table';
 import { cancelAttempt, setAttempt, touch } from './timers';
-import { accept, createTcpSocket, dropSocket, finishBind, finishConnect, finishListen, setListenBacklogSize, startListen } from './wasi/sockets';
+import {
+  accept,
+  createTcpSocket,
+  dropSocket,
+  finishBind,
+  finishConnect,
+  finishListen,
+  setListenBacklogSize,
+  startListen,
+} from './wasi/sockets';
 
 /** The handle on whose behalf WASI is being called: how a provider knows whose socket it makes. */
 export const ACTING: usize = memory.data(4, 4);

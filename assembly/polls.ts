@@ -8,6 +8,8 @@ import { record, Socket, slotOf } from './table';
 import { dropPollable, subscribeInput, subscribeOutput } from './wasi/io';
 import { subscribeSocket } from './wasi/sockets';
 
+/** Place of a pollable that is held and not asked for. */
+const NOWHERE: u32 = u32.MAX_VALUE;
 let count: u32 = 0;
 
 /** Pollables in the list. */
@@ -22,9 +24,22 @@ export function watchSocket(s: Socket): void {
 }
 
 export function watchInput(s: Socket): void {
+  keepInput(s);
+  if (s.placeInput == NOWHERE) s.placeInput = append(s.pollInput, s, READY_INPUT);
+}
+
+/** Holds the input's pollable without asking for it: it cannot be had once the stream is in other hands. */
+export function keepInput(s: Socket): void {
   if (s.pollInput != 0) return;
   s.pollInput = subscribeInput(s.input);
-  s.placeInput = append(s.pollInput, s, READY_INPUT);
+  s.placeInput = NOWHERE;
+}
+
+/** Stops asking, but keeps the pollable. */
+export function restInput(s: Socket): void {
+  if (s.pollInput == 0 || s.placeInput == NOWHERE) return;
+  remove(s.placeInput);
+  s.placeInput = NOWHERE;
 }
 
 export function watchOutput(s: Socket): void {
@@ -42,9 +57,9 @@ export function unwatchSocket(s: Socket): void {
 
 export function unwatchInput(s: Socket): void {
   if (s.pollInput == 0) return;
+  restInput(s);
   dropPollable(s.pollInput);
   s.pollInput = 0;
-  remove(s.placeInput);
 }
 
 export function unwatchOutput(s: Socket): void {
@@ -56,8 +71,8 @@ export function unwatchOutput(s: Socket): void {
 
 /** Adds a pollable that belongs to no socket (a timer of one `wait`). */
 export function pushTimer(pollable: i32): void {
-  store<i32>(POLL_IDS + (<usize>count << 2), pollable);
-  store<u32>(POLL_OWNERS + (<usize>count << 2), 0);
+  store<i32>(POLL_IDS + ((<usize>count) << 2), pollable);
+  store<u32>(POLL_OWNERS + ((<usize>count) << 2), 0);
   count++;
 }
 
@@ -68,22 +83,22 @@ export function popTimer(): void {
 
 /** Slot and readiness bit of entry `index`: slot << 4 | bit; 0 for a timer. */
 export function owner(index: u32): u32 {
-  return load<u32>(POLL_OWNERS + (<usize>index << 2));
+  return load<u32>(POLL_OWNERS + ((<usize>index) << 2));
 }
 
 function append(pollable: i32, s: Socket, bit: u32): u32 {
   const place = count++;
-  store<i32>(POLL_IDS + (<usize>place << 2), pollable);
-  store<u32>(POLL_OWNERS + (<usize>place << 2), (slotOf(s) << 4) | bit);
+  store<i32>(POLL_IDS + ((<usize>place) << 2), pollable);
+  store<u32>(POLL_OWNERS + ((<usize>place) << 2), (slotOf(s) << 4) | bit);
   return place;
 }
 
 function remove(place: u32): void {
   count--;
   if (place == count) return;
-  const moved = load<u32>(POLL_OWNERS + (<usize>count << 2));
-  store<i32>(POLL_IDS + (<usize>place << 2), load<i32>(POLL_IDS + (<usize>count << 2)));
-  store<u32>(POLL_OWNERS + (<usize>place << 2), moved);
+  const moved = load<u32>(POLL_OWNERS + ((<usize>count) << 2));
+  store<i32>(POLL_IDS + ((<usize>place) << 2), load<i32>(POLL_IDS + ((<usize>count) << 2)));
+  store<u32>(POLL_OWNERS + ((<usize>place) << 2), moved);
   const s = record(moved >> 4);
   const bit = moved & 15;
   if (bit == READY_SOCKET) s.placeSocket = place;

@@ -28,12 +28,29 @@ import {
 } from './abi';
 import { put, RESERVE, room } from './events';
 import { fail } from './failure';
-import { RET, smallError, STREAM_CLOSED, streamError } from './network';
-import { unwatchInput, unwatchOutput, watchInput, watchOutput } from './polls';
+import { RET, STREAM_CLOSED, smallError, streamError } from './network';
+import { keepInput, restInput, unwatchInput, unwatchOutput, watchInput, watchOutput } from './polls';
 import { awaitRoom, tellRoom } from './queues';
-import { beginBatch, beginSend, finDue, finPending, sendAccepted, sendPending, unhanded } from './socket/connection';
+import {
+  beginBatch,
+  beginSend,
+  finDue,
+  finPending,
+  sendAccepted,
+  sendPending,
+  unhanded,
+} from './socket/connection';
 import { mayReceive } from './socket/state';
-import { enter, find, FLAG_INPUT_TAKEN, FLAG_LENT, FLAG_READING, FLAG_SHUTDOWN, legal, Socket } from './table';
+import {
+  enter,
+  FLAG_INPUT_TAKEN,
+  FLAG_LENT,
+  FLAG_READING,
+  FLAG_SHUTDOWN,
+  find,
+  legal,
+  Socket,
+} from './table';
 import { touch } from './timers';
 import { checkWrite, read, write } from './wasi/io';
 import { shutdown } from './wasi/sockets';
@@ -121,7 +138,8 @@ export function pause(handle: i32): i32 {
   const s = find(handle);
   if (s == null) return -ERROR_STALE_HANDLE;
   s.flags &= ~FLAG_READING;
-  unwatchInput(s);
+  if ((s.flags & FLAG_INPUT_TAKEN) != 0) restInput(s);
+  else unwatchInput(s);
   return 0;
 }
 
@@ -148,6 +166,7 @@ export function takeInput(handle: i32): i32 {
   const s = find(handle);
   if (s == null) return -ERROR_STALE_HANDLE;
   if (s.input == 0 || (s.flags & FLAG_INPUT_TAKEN) != 0) return -ERROR_NO_INPUT;
+  keepInput(s);
   s.flags |= FLAG_INPUT_TAKEN;
   return s.input;
 }
@@ -161,17 +180,22 @@ export function received(handle: i32, length: u32): void {
 
 export function inputEnded(handle: i32): void {
   const s = find(handle);
-  if (s != null && (s.flags & FLAG_INPUT_TAKEN) != 0 && mayReceive(s.state) && room() >= RESERVE) peerEnded(s);
+  if (s != null && (s.flags & FLAG_INPUT_TAKEN) != 0 && mayReceive(s.state) && room() > 1) peerEnded(s);
 }
 
 export function inputFailed(handle: i32): void {
   const s = find(handle);
-  if (s != null && (s.flags & FLAG_INPUT_TAKEN) != 0 && room() >= RESERVE) fail(s, ERROR_CONNECTION_RESET, OP_READ);
+  if (s != null && (s.flags & FLAG_INPUT_TAKEN) != 0 && room() > 1) fail(s, ERROR_CONNECTION_RESET, OP_READ);
 }
 
 /** The input stream's pollable is ready. */
 export function inputReady(s: Socket): void {
   if ((s.flags & FLAG_READING) != 0 && mayReceive(s.state)) put(EVENT_READABLE, s.handle, 0, 0);
+}
+
+/** Whether the output is still at work. Wasmtime: dropping it then stops the whole program until it is done. */
+export function blocked(s: Socket): bool {
+  return s.output != 0 && ask(s) == BLOCKED;
 }
 
 /** The output stream's pollable is ready. */

@@ -26,7 +26,7 @@ const kAccepted: unique symbol = Symbol('wasi-net accepted');
 
 /** A `net` module over `engine` on `runtime`. */
 export function createNet(engine: Engine, runtime: HostRuntime) {
-  const defaults = familyDefaults();
+  const defaults = familyDefaults(runtime.familyDefaults);
   const gatherer = new Gatherer(
     callback => runtime.nextTick(callback),
     callback => runtime.onExit(callback),

@@ -3,10 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { componentEmbed, componentNew } from '@bytecodealliance/jco-transpile/wasm-tools';
+import { build } from 'esbuild';
 import { engineWit } from './wit.mjs';
 
 const require = createRequire(import.meta.url);
@@ -47,7 +47,7 @@ async function buildComponent() {
  * engine and one set of classes.
  */
 async function buildEntry(name) {
-  const bundle = `dist/${name}.cjs`;
+  const bundle = `dist/${name}-core.cjs`;
   await build({
     entryPoints: [`host/runtime/${name}.ts`],
     outfile: bundle,
@@ -56,13 +56,24 @@ async function buildEntry(name) {
     format: 'cjs',
     target: 'node20',
     loader: { '.wasm': 'binary' },
-    footer: { js: 'module.exports = module.exports.default;' },
     legalComments: 'none',
     logLevel: 'warning',
   });
-  const names = Object.keys(require(join(root, bundle))).join(', ');
-  const lines = [`import net from './${name}.cjs';`, `export const { ${names} } = net;`, 'export default net;'];
-  writeFileSync(`dist/${name}.mjs`, `${lines.join('\n')}\n`);
+  writeFacade(name, bundle, 'default');
+  writeFacade(`${name}-trace`, bundle, 'trace');
+}
+
+/** `file`.cjs is one export of the bundle; `file`.mjs has its members as named exports too. */
+function writeFacade(file, bundle, member) {
+  const names = Object.keys(require(join(root, bundle))[member]).join(', ');
+  const from = `./${basename(bundle)}`;
+  writeFileSync(`dist/${file}.cjs`, `module.exports = require('${from}').${member};\n`);
+  const lines = [
+    `import all from './${file}.cjs';`,
+    `export const { ${names} } = all;`,
+    'export default all;',
+  ];
+  writeFileSync(`dist/${file}.mjs`, `${lines.join('\n')}\n`);
 }
 
 function buildTypes() {

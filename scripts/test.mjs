@@ -69,7 +69,9 @@ function runFile(file) {
       const failed = ran - passed + (died ? 1 : 0);
       total.passed += passed;
       total.failed += failed;
-      console.log(`${failed ? 'FAIL' : 'ok  '} ${file}  ${passed}/${ran}  ${((Date.now() - started) / 1000).toFixed(1)} s`);
+      console.log(
+        `${failed ? 'FAIL' : 'ok  '} ${file}  ${passed}/${ran}  ${((Date.now() - started) / 1000).toFixed(1)} s`,
+      );
       if (failed) {
         console.log(output);
         if (late) console.log(`${file}: stopped after ${LIMIT_MS / 1000} s`);
@@ -89,7 +91,8 @@ function walk(folder) {
 function take(name, value = false) {
   const i = args.indexOf(name);
   if (i < 0) return value ? undefined : false;
-  return value ? args.splice(i, 2)[1] : (args.splice(i, 1), true);
+  const taken = args.splice(i, value ? 2 : 1);
+  return value ? taken[1] : true;
 }
 
 function fail(why) {

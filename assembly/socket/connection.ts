@@ -2,7 +2,13 @@
 // when our FIN is due, and the byte counts. One send is in flight at a time: either a batch, which the engine
 // holds in a block, or a lend, which the host holds and the engine only counts.
 
-import { BATCH_MAX, ERROR_BAD_STATE, ERROR_INVALID_ARGUMENT, ERROR_POOL_FULL, ERROR_SEND_PENDING } from '../abi';
+import {
+  BATCH_MAX,
+  ERROR_BAD_STATE,
+  ERROR_INVALID_ARGUMENT,
+  ERROR_POOL_FULL,
+  ERROR_SEND_PENDING,
+} from '../abi';
 import { allocate, release } from '../buffer/pool';
 import { FLAG_LENT, FLAG_SHUTDOWN, Socket } from '../table';
 import { awaitsFin, maySend } from './state';

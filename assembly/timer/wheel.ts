@@ -70,7 +70,7 @@ export function expire(now: u64): i32 {
 /** When to look again: never later than the next deadline, at times earlier (a slot that must fall). */
 export function next(): u64 {
   for (let level: u32 = 0; level < LEVELS; level++) {
-    const occupied = load<u64>(OCCUPIED + (<usize>level << 3));
+    const occupied = load<u64>(OCCUPIED + ((<usize>level) << 3));
     if (occupied == 0) continue;
     const shift = level * 6;
     const current = (elapsed >> shift) & SLOT_MASK;
@@ -83,17 +83,17 @@ export function next(): u64 {
 }
 
 function at(timer: u32): Node {
-  return changetype<Node>(TIMERS + (<usize>timer << 5));
+  return changetype<Node>(TIMERS + ((<usize>timer) << 5));
 }
 
 function head(where: u32): usize {
-  return HEADS + (<usize>(where - 1) << 2);
+  return HEADS + ((<usize>(where - 1)) << 2);
 }
 
 /** The first timer of the slot that `next` found. */
 function first(due: u64): u32 {
   for (let level: u32 = 0; level < LEVELS; level++) {
-    const bits = load<u64>(OCCUPIED + (<usize>level << 3));
+    const bits = load<u64>(OCCUPIED + ((<usize>level) << 3));
     if (bits == 0) continue;
     const slot = <u32>((due >> (level * 6)) & SLOT_MASK);
     return load<u32>(head(((level << 6) | slot) + 1)) - 1;
@@ -121,7 +121,7 @@ function link(timer: u32, node: Node): void {
   node.next = old;
   if (old != 0) at(old - 1).prev = timer + 1;
   store<u32>(place, timer + 1);
-  const bits = OCCUPIED + (<usize>level << 3);
+  const bits = OCCUPIED + ((<usize>level) << 3);
   store<u64>(bits, load<u64>(bits) | ((<u64>1) << (<u64>slot)));
   if (<f64>slotted < load<f64>(WAKE)) store<f64>(WAKE, <f64>slotted);
 }
@@ -135,7 +135,7 @@ function unlink(node: Node): void {
     if (node.next == 0) {
       const level = (node.where - 1) >> 6;
       const slot = (node.where - 1) & 63;
-      const bits = OCCUPIED + (<usize>level << 3);
+      const bits = OCCUPIED + ((<usize>level) << 3);
       store<u64>(bits, load<u64>(bits) & ~((<u64>1) << (<u64>slot)));
     }
   }

@@ -1,5 +1,6 @@
 // wasi:io 0.2.0 as the canonical ABI spells it.
 // Drop order: a pollable before its stream, a stream before its socket. wit: wasi:io/{error,poll,streams}
+// @ts-nocheck TypeScript knows no decorators on functions; asc checks this file.
 
 @external("wasi:io/streams@0.2.0", "[method]input-stream.read")
 export declare function read(self: i32, max: u64, ret: usize): void;

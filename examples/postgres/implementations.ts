@@ -31,7 +31,23 @@ export async function load(name: ImplementationName): Promise<Implementation> {
   const net: NetModule = await import(name).catch(cause => {
     throw new LoadError(`${name} cannot be loaded: ${cause.message}`, { cause });
   });
-  return { name, net, states: readyStates() };
+  return { name, net, states: name === 'wasi-net' ? await engineStates() : readyStates() };
+}
+
+/** A log of the engine's own state machine. */
+async function engineStates(): Promise<StateLog> {
+  const name: string = 'wasi-net/trace';
+  const trace: { onTransition(listener: (socket: object, from: string, to: string) => void): void } =
+    await import(name);
+  const seen = new WeakMap<object, string[]>();
+  trace.onTransition((socket, from, to) => {
+    if (!socket) return;
+    const states = seen.get(socket) ?? [from];
+    states.push(to);
+    seen.set(socket, states);
+  });
+  // The first state is that of the free slot, and so is the last.
+  return { for: socket => (seen.get(socket) ?? []).filter(state => state !== 'FREE') };
 }
 
 /** A log for any implementation: `readyState`, read at each public event at which it may have changed. */

@@ -19,8 +19,8 @@ import {
 import { encodeAddress } from '../net/address.ts';
 import type { Controls, Endpoint, Provider, RawSocket, Settings } from '../provider/provider.ts';
 import { type Memory, wasiImports } from '../provider/wasi-imports.ts';
-import { Alarm, type TimerRuntime } from './alarm.ts';
-import { type Engine, kEvent, kHandle, type Owner, type TraceListener } from './engine.ts';
+import { Alarm } from './alarm.ts';
+import { type CoreRuntime, type Engine, kEvent, kHandle, type Owner, type TraceListener } from './engine.ts';
 import { type CoreExports, namedExports } from './exports.ts';
 import type { SendQueue } from './send-queue.ts';
 import { instantiate, type WasmModule } from './webassembly.ts';
@@ -34,14 +34,6 @@ const RING_HEADER_WORDS = 4;
 const EVENT_MASK = MAX_EVENTS - 1;
 const SLOT_MASK = (1 << SLOT_BITS) - 1;
 const NO_SETTINGS: Settings = {};
-
-/** What the binding needs of the runtime beside the provider. */
-export interface CoreRuntime extends TimerRuntime {
-  /** Runs `callback` after the present operation, before anything else happens. */
-  nextTick(callback: () => void): void;
-  /** An owned copy of `bytes`. */
-  copy(bytes: Uint8Array): Uint8Array;
-}
 
 /** Binds the compiled engine to a provider. */
 export function bindCore(module: WasmModule, provider: Provider, runtime: CoreRuntime): Engine {
@@ -191,7 +183,8 @@ class CoreEngine implements Engine {
     const slot = handle & SLOT_MASK;
     const owner = this.#owners[slot];
     if (owner && owner[kHandle] !== handle) return false;
-    const controls = this.#raws[slot]?.controls;
+    const raw = this.#raws[slot];
+    const controls = raw?.controls;
     this.#owners[slot] = undefined;
     this.#settings[slot] = undefined;
     this.#raws[slot] = undefined;
@@ -199,6 +192,7 @@ class CoreEngine implements Engine {
     if (owner) owner[kHandle] = 0;
     const waits = controls !== undefined && !controls.isClosed?.();
     if (waits) controls.closed = closed;
+    raw?.closing();
     this.#x.close(handle);
     this.#done(0);
     return waits;
@@ -318,9 +312,9 @@ class CoreEngine implements Engine {
   }
 
   #dispatch(kind: number, handle: number, a: number, b: number): void {
-    this.#tracer?.(this.#provider.now(), handle, kind, a, b);
-    if (kind === EVENT_STATE) return;
-    const owner = this.#owners[handle & SLOT_MASK];
-    if (owner?.[kHandle] === handle) owner[kEvent](kind, a, b);
+    const found = this.#owners[handle & SLOT_MASK];
+    const owner = found?.[kHandle] === handle ? found : undefined;
+    this.#tracer?.(this.#provider.now(), handle, kind, a, b, owner);
+    if (kind !== EVENT_STATE) owner?.[kEvent](kind, a, b);
   }
 }

@@ -3,6 +3,7 @@
 // an error of assembly/abi.ts.
 
 import type { Controls, Endpoint, Settings } from '../provider/provider.ts';
+import type { TimerRuntime } from './alarm.ts';
 import type { SendQueue } from './send-queue.ts';
 
 /** The engine's handle of an owner, 0 for none. */
@@ -15,6 +16,14 @@ export interface Owner {
   [kHandle]: number;
   /** One event of assembly/abi.ts; called in order, never from within a command of the same engine. */
   [kEvent](kind: number, a: number, b: number): void;
+}
+
+/** What the binding needs of the runtime beside the provider. */
+export interface CoreRuntime extends TimerRuntime {
+  /** Runs `callback` after the present operation, before anything else happens. */
+  nextTick(callback: () => void): void;
+  /** An owned copy of `bytes`. */
+  copy(bytes: Uint8Array): Uint8Array;
 }
 
 export interface Engine {
@@ -59,5 +68,12 @@ export interface Engine {
   trace(listener: TraceListener | undefined): void;
 }
 
-/** `time` is milliseconds of the provider's clock. */
-export type TraceListener = (time: number, handle: number, kind: number, a: number, b: number) => void;
+/** `time` is milliseconds of the provider's clock; `owner` is there from when it is known until it closes. */
+export type TraceListener = (
+  time: number,
+  handle: number,
+  kind: number,
+  a: number,
+  b: number,
+  owner: Owner | undefined,
+) => void;

@@ -1,10 +1,9 @@
 // What all sockets and servers of one `createNet` share, and what they need of the runtime. A Socket finds it on
 // its prototype, so that classes derived from different nets never mix.
 
-import type { CoreRuntime } from '../binding/core.ts';
-import type { Engine } from '../binding/engine.ts';
+import type { CoreRuntime, Engine } from '../binding/engine.ts';
 import type { HintFlags, Lookup } from './arguments.ts';
-import type { FamilyDefaults } from './defaults.ts';
+import type { FamilyDefaults, InitialFamilyDefaults } from './defaults.ts';
 import type { Gatherer } from './gatherer.ts';
 
 export const kContext: unique symbol = Symbol('wasi-net context');
@@ -17,6 +16,8 @@ export interface HostRuntime extends CoreRuntime {
   lookup: Lookup;
   /** The runtime's `dns.ADDRCONFIG` and the others, where it has them. */
   hints?: HintFlags;
+  /** What family selection begins with: Node has options of the command line for it. */
+  familyDefaults?: InitialFamilyDefaults;
   /** Keeps the present async context: what it returns runs a function in it. */
   snapshot(): <R>(run: () => R) => R;
   /** `net.Socket` and `net.Server` of the runtime, which are instances of ours too. */

@@ -215,7 +215,7 @@ function accepted(server: ServerMethods, handle: number): void {
     const local = engine.localAddress(handle);
     const remote = engine.remoteAddress(handle);
     engine.close(handle, () => {});
-    server.emit('drop', { ...named('local', local), ...named('remote', remote) });
+    server.emit('drop', local && { ...named('local', local), ...named('remote', remote) });
     return;
   }
   const socket = accept(server, handle);

@@ -263,6 +263,11 @@ export class SocketMethods extends Duplex implements Owner {
     return !this[kState].active || this.connecting;
   }
 
+  /** The older name of `connecting`. */
+  get _connecting(): boolean {
+    return this.connecting;
+  }
+
   get readyState(): string {
     if (this.connecting) return 'opening';
     if (this.readable) return this.writable ? 'open' : 'readOnly';

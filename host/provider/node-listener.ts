@@ -7,6 +7,9 @@ import { errorNumber } from './error-codes.ts';
 import { endpoint } from './node.ts';
 import type { Endpoint, Settings } from './provider.ts';
 
+// Taken now: a program may put wasi-net's functions in their place, so that http runs on them.
+const { createServer } = net;
+
 export class NodeListener {
   backlog: number | undefined;
   readonly #server: net.Server;
@@ -23,7 +26,7 @@ export class NodeListener {
     this.#settings = settings;
     this.#ready = ready;
     this.#failing = failing;
-    this.#server = net.createServer({ allowHalfOpen: true, pauseOnConnect: true }, socket => {
+    this.#server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, socket => {
       this.#waiting.push(socket);
       ready();
     });

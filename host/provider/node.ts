@@ -67,6 +67,7 @@ export class NodeSocket implements RawSocket, Controls {
   #shut = false;
   #finished = false;
   #reset = false;
+  #closing = false;
   #released = false;
   /** Bytes in the landing zone during the runtime's read callback. */
   #landed = 0;
@@ -214,7 +215,12 @@ export class NodeSocket implements RawSocket, Controls {
     return chunk;
   }
 
+  closing(): void {
+    this.#closing = true;
+  }
+
   permit(): number {
+    if (this.#closing) return STREAM_CLOSED;
     if (this.#failed !== 0) return STREAM_FAILED;
     if (this.#shut) return this.#finished ? STREAM_CLOSED : 0;
     return this.#blocked ? 0 : PERMIT;

@@ -68,6 +68,8 @@ export interface RawSocket {
   write(bytes: Uint8Array): number;
   /** Sends FIN. Accepted when `permit` answers STREAM_CLOSED. */
   shutdown(): number;
+  /** `drop` comes next: `permit` answers STREAM_CLOSED from now on, for there is nothing to wait for. */
+  closing(): void;
   /** Releases it. `controls.closed` is called when the runtime has. */
   drop(): void;
 

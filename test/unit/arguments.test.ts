@@ -1,4 +1,6 @@
 // What our checks make of arguments, compared with what node:net on this machine makes of the same ones.
+
+import dns from 'node:dns';
 import { setMaxListeners } from 'node:events';
 import net from 'node:net';
 import { inspect } from 'node:util';
@@ -24,6 +26,11 @@ const defaults = familyDefaults();
 const { signal } = new AbortController();
 setMaxListeners(0, signal);
 const MISSING = `/tmp/wasi-net-no-such-folder-${process.pid}/socket`;
+
+// The checks of the system's lookup are wanted, not its questions to a name server.
+const { lookup } = dns;
+dns.lookup = ((host: unknown, ...rest: [never, never]) =>
+  lookup(typeof host === 'string' ? '127.0.0.1' : (host as string), ...rest)) as typeof lookup;
 
 interface LookedUp {
   host: unknown;
@@ -76,9 +83,9 @@ function nodeConnect(args: unknown[]): Outcome {
   }
 }
 
-test('connect refuses what node:net refuses, in the same words, over 2,500 random calls', () => {
+test('connect refuses what node:net refuses, in the same words, over 4,000 random calls', () => {
   const codes = new Map<string, number>();
-  for (let i = 0; i < 2500; i++) {
+  for (let i = 0; i < 4000; i++) {
     const args = connectArguments();
     lookedUp = undefined;
     const theirs = nodeConnect(args);

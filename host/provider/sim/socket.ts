@@ -11,7 +11,7 @@ import {
   READY_OUTPUT,
   READY_SOCKET,
 } from '../../../assembly/abi.ts';
-import type { Controls, Endpoint, RawSocket, Settings } from '../provider.ts';
+import { type Controls, type Endpoint, type RawSocket, type Settings, STREAM_CLOSED } from '../provider.ts';
 import { Backlog } from './backlog.ts';
 import { End } from './end.ts';
 import type { Host, Place } from './hosts.ts';
@@ -58,6 +58,7 @@ export class SimSocket implements RawSocket, Controls {
   #local: Endpoint | undefined;
   #remote: Endpoint | undefined;
   #abortive = false;
+  #closing = false;
   #released = false;
 
   constructor(process: Process, family: 4 | 6, handle: number, settings: Settings) {
@@ -167,8 +168,12 @@ export class SimSocket implements RawSocket, Controls {
     return this.end.read(landing, max);
   }
 
+  closing(): void {
+    this.#closing = true;
+  }
+
   permit(): number {
-    return this.end.permit();
+    return this.#closing ? STREAM_CLOSED : this.end.permit();
   }
 
   write(bytes: Uint8Array): number {

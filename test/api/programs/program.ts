@@ -1,0 +1,74 @@
+// What a program of these tests is: a story that runs in a process of its own, on the `net` that its first
+// argument names. It writes the pattern, byte 0 onwards, so that whoever reads knows from the place of a byte
+// alone whether it is the right one: lost, doubled and swapped bytes all show.
+import { writeSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import type { Net } from '../../support/implementation.ts';
+import { Xorshift } from '../../support/xorshift.ts';
+
+/** A program; `port` is the peer's, on 127.0.0.1. */
+export type Program = (net: Net, port: number) => void;
+
+/** A prime, so that no power of two of bytes is a whole number of periods. */
+const PERIOD = 251;
+
+/** `length` bytes of the pattern from its byte `from` on. */
+export function pattern(from: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  for (let i = 0; i < length; i++) bytes[i] = (from + i) % PERIOD;
+  return bytes;
+}
+
+/** The first byte of `chunk` that is not the pattern's, from byte `from` on; -1 when all are. */
+export function firstWrong(chunk: Uint8Array, from: number): number {
+  return chunk.findIndex((byte, i) => byte !== (from + i) % PERIOD);
+}
+
+/** Writes the pattern to one socket, each time the bytes that follow. */
+export class PatternWriter {
+  readonly socket: Socket;
+  written = 0;
+
+  constructor(socket: Socket) {
+    this.socket = socket;
+  }
+
+  /** The next `length` bytes, for a call of the program's own. */
+  next(length: number): Buffer {
+    const bytes = pattern(this.written, length);
+    this.written += length;
+    return bytes;
+  }
+
+  write(length: number, callback?: (error?: Error) => void): boolean {
+    return this.socket.write(this.next(length), callback);
+  }
+
+  /** `count` writes of `length` bytes. */
+  many(count: number, length: number): this {
+    for (let i = 0; i < count; i++) this.write(length);
+    return this;
+  }
+
+  /** Writes of sizes from 1 byte to 16 KiB, small ones most often: about 90 KB in all, less than any kernel holds. */
+  mixed(seed = 7): this {
+    const random = new Xorshift(seed);
+    for (let left = 90_000; left > 0; ) {
+      const length = Math.min(left, 1 + random.below(1 << (1 + random.below(14))));
+      this.write(length);
+      left -= length;
+    }
+    return this;
+  }
+}
+
+/** Connects to the peer and calls `story` with a writer when the connection is there. */
+export function onConnect(net: Net, port: number, story: (writer: PatternWriter) => void): Socket {
+  const socket = net.connect(port, '127.0.0.1');
+  return socket.on('connect', () => story(new PatternWriter(socket)));
+}
+
+/** Tells the test a number, at once: nothing of it is lost when the process is killed next. */
+export function report(value: number): void {
+  writeSync(1, `${value}\n`);
+}
