@@ -1,6 +1,7 @@
 // The provider over Node's public `node:net`, used as a raw handle: a client reads through `onread` straight
-// into the engine's landing zone; an accepted socket, which cannot, hands its own chunks over. Reading goes on
-// while the engine watches the input, and writing is accepted when node:net has nothing queued any more.
+// into the engine's landing zone; an accepted socket, which cannot, hands its own chunks over. What node:net would
+// put into its stream or emit is taken at `push` and `emit`, so there is no second stream's buffering and there
+// are no listeners. Writing is accepted when node:net has nothing queued any more.
 
 import net from 'node:net';
 import {
@@ -34,8 +35,56 @@ export interface NodeNetwork {
 }
 
 const kRaw: unique symbol = Symbol('wasi-net raw socket');
-interface InnerSocket extends net.Socket {
-  [kRaw]: NodeSocket;
+
+const emit = net.Socket.prototype.emit as (
+  this: unknown,
+  event: string | symbol,
+  ...args: unknown[]
+) => boolean;
+
+/** Node's socket, whose events and data go to its raw socket. */
+class InnerSocket extends net.Socket {
+  declare [kRaw]: NodeSocket;
+
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    return tell(this, event, args[0]) || emit.call(this, event, ...args);
+  }
+
+  override push(chunk: Uint8Array | null): boolean {
+    return this[kRaw].onPushed(chunk);
+  }
+}
+
+/** The same for a socket that node:net has made. */
+function takeOver(socket: net.Socket, raw: NodeSocket): InnerSocket {
+  const inner = socket as InnerSocket;
+  inner[kRaw] = raw;
+  inner.emit = emitToo;
+  inner.push = pushToo;
+  return inner;
+}
+
+function emitToo(this: InnerSocket, event: string | symbol, ...args: unknown[]): boolean {
+  return tell(this, event, args[0]) || emit.call(this, event, ...args);
+}
+
+function pushToo(this: InnerSocket, chunk: Uint8Array | null): boolean {
+  return this[kRaw].onPushed(chunk);
+}
+
+/** What the raw socket wants to know. True for an error: nobody else listens for it. */
+function tell(inner: InnerSocket, event: string | symbol, value: unknown): boolean {
+  const raw = inner[kRaw];
+  if (event === 'connect') raw.onConnected();
+  else if (event === 'finish') raw.onFinished();
+  else if (event === 'error') raw.onFailed(value);
+  else if (event === 'close') raw.onReleasedByRuntime();
+  return event === 'error';
+}
+
+/** `onread`'s callback. Node calls it as a method of the socket. */
+function onRead(this: unknown, bytes: number): boolean {
+  return (this as InnerSocket)[kRaw].onLanded(bytes);
 }
 
 export function nodeProvider(): Provider {
@@ -71,6 +120,7 @@ export class NodeSocket implements RawSocket, Controls {
   #released = false;
   /** Bytes in the landing zone during the runtime's read callback. */
   #landed = 0;
+  #reading = false;
   /** What came while nobody took it: at most what was on its way when the engine stopped watching. */
   #chunks: Uint8Array[] = [];
   #writesIssued = 0;
@@ -83,8 +133,7 @@ export class NodeSocket implements RawSocket, Controls {
     this.#settings = settings;
     if (!accepted) return;
     this.#connected = true;
-    this.#attach(accepted);
-    accepted.on('data', onData);
+    this.#inner = takeOver(accepted, this);
   }
 
   get controls(): Controls {
@@ -104,22 +153,16 @@ export class NodeSocket implements RawSocket, Controls {
   connect(remote: Endpoint): number {
     const settings = this.#settings ?? {};
     const { fd, path } = settings;
-    const onread = {
-      buffer: this.#network.landing,
-      callback: (bytes: number): boolean => this.#onLanded(bytes),
-    };
-    const inner = new net.Socket({
-      allowHalfOpen: true,
-      onread,
-      ...(fd === undefined ? {} : { fd }),
-    } as net.SocketConstructorOpts);
+    const onread = { buffer: this.#network.landing, callback: onRead };
+    const options = { allowHalfOpen: true, onread, ...(fd === undefined ? {} : { fd }) };
+    const inner = new InnerSocket(options as net.SocketConstructorOpts);
+    inner[kRaw] = this;
+    this.#inner = inner;
     inner.pause();
-    this.#attach(inner);
-    inner.on('connect', onConnect);
     if (settings.noDelay) inner.setNoDelay(true);
     if (settings.unref) inner.unref();
     try {
-      if (fd !== undefined) process.nextTick(onConnect.bind(inner));
+      if (fd !== undefined) process.nextTick(() => this.onConnected());
       else if (path !== undefined) inner.connect({ path });
       else {
         const local = this.#local && { localAddress: this.#local.address, localPort: this.#local.port };
@@ -176,24 +219,19 @@ export class NodeSocket implements RawSocket, Controls {
 
   watch(readiness: number): void {
     this.#watched |= readiness;
-    if (readiness === READY_INPUT && this.#inner) {
-      if (this.#chunks.length > 0 || this.#ended) process.nextTick(announceInput, this);
-      else this.#inner.resume();
-    }
+    if (readiness === READY_INPUT) this.#readOn();
   }
 
   unwatch(readiness: number): void {
+    // Reading stops with the next chunk, which is refused: see onPushed.
     this.#watched &= ~readiness;
-    if (readiness === READY_INPUT && !this.#ended) this.#inner?.pause();
   }
 
   read(landing: Uint8Array, max: number): number {
-    if (this.#landed > 0) {
-      const bytes = this.#landed;
-      if (bytes <= max) {
-        this.#landed = 0;
-        return bytes;
-      }
+    const landed = this.#landed;
+    if (landed > 0 && landed <= max) {
+      this.#landed = 0;
+      return landed;
     }
     const chunk = this.#chunks[0];
     if (chunk !== undefined) {
@@ -282,15 +320,6 @@ export class NodeSocket implements RawSocket, Controls {
     this.#tell(READY_OUTPUT);
   };
 
-  #attach(inner: net.Socket): void {
-    this.#inner = inner as InnerSocket;
-    this.#inner[kRaw] = this;
-    inner.on('end', onEnd);
-    inner.on('finish', onFinish);
-    inner.on('error', onError);
-    inner.on('close', onClose);
-  }
-
   #listen(): NodeListener {
     this.#listener ??= new NodeListener(
       this.#settings ?? {},
@@ -308,27 +337,44 @@ export class NodeSocket implements RawSocket, Controls {
   }
 
   /** The runtime has read into the landing zone. Node: `false` stops reading. */
-  #onLanded(bytes: number): boolean {
+  onLanded(bytes: number): boolean {
     this.#landed = bytes;
     if (this.#chunks.length === 0) this.#tell(READY_INPUT);
-    if (this.#landed === 0) return true;
-    // Nobody took it: the zone is needed by the next socket that reads.
-    this.#chunks.push(this.#network.landing.slice(0, this.#landed));
-    this.#landed = 0;
-    this.#inner?.pause();
-    return false;
+    if (this.#landed > 0) {
+      // Nobody took it: the zone is needed by the next socket that reads.
+      this.#chunks.push(this.#network.landing.slice(0, this.#landed));
+      this.#landed = 0;
+    }
+    return this.#wantsMore();
   }
 
+  /** The runtime has read a chunk of its own, or the end. Node: `false` stops reading. */
+  onPushed(chunk: Uint8Array | null): boolean {
+    if (chunk === null) {
+      this.#ended = true;
+      if (this.#chunks.length > 0) return false;
+      this.#tell(READY_INPUT);
+      return false;
+    }
+    this.#chunks.push(chunk);
+    if (this.#chunks.length === 1) this.#tell(READY_INPUT);
+    return this.#wantsMore();
+  }
+
+  #wantsMore(): boolean {
+    const more = this.#chunks.length === 0 && (this.#watched & READY_INPUT) !== 0;
+    this.#reading = more;
+    return more;
+  }
+
+  /** Reads on if the engine watches: what is there already comes first. */
   #readOn(): void {
     if ((this.#watched & READY_INPUT) === 0) return;
     if (this.#chunks.length > 0 || this.#ended) process.nextTick(announceInput, this);
-    else if (this.#inner?.isPaused()) this.#inner.resume();
-  }
-
-  onData(chunk: Uint8Array): void {
-    this.#chunks.push(chunk);
-    if (this.#chunks.length === 1) this.#tell(READY_INPUT);
-    if (this.#chunks.length > 0) this.#inner?.pause();
+    else if (!this.#reading && this.#connected) {
+      this.#reading = true;
+      this.#inner?._read(0);
+    }
   }
 
   onConnected(): void {
@@ -338,11 +384,6 @@ export class NodeSocket implements RawSocket, Controls {
 
   announceInput(): void {
     this.#tell(READY_INPUT);
-  }
-
-  onEnded(): void {
-    this.#ended = true;
-    if (this.#chunks.length === 0) this.#tell(READY_INPUT);
   }
 
   onFinished(): void {
@@ -372,24 +413,6 @@ export class NodeSocket implements RawSocket, Controls {
   }
 }
 
-function onConnect(this: net.Socket): void {
-  (this as InnerSocket)[kRaw].onConnected();
-}
-function onData(this: net.Socket, chunk: Uint8Array): void {
-  (this as InnerSocket)[kRaw].onData(chunk);
-}
-function onEnd(this: net.Socket): void {
-  (this as InnerSocket)[kRaw].onEnded();
-}
-function onFinish(this: net.Socket): void {
-  (this as InnerSocket)[kRaw].onFinished();
-}
-function onError(this: net.Socket, error: Error): void {
-  (this as InnerSocket)[kRaw].onFailed(error);
-}
-function onClose(this: net.Socket): void {
-  (this as InnerSocket)[kRaw].onReleasedByRuntime();
-}
 function announceInput(raw: NodeSocket): void {
   raw.announceInput();
 }
