@@ -22,7 +22,7 @@ import { POLL_IDS } from './layout';
 import { RET, smallError } from './network';
 import { acceptAll, attemptExpired, socketReady } from './opening';
 import { held, owner, popTimer, pushTimer, unwatchOutput, watchOutput } from './polls';
-import { leave, starved, tellRoom, tellSlot, turnTaken, turnWanted } from './queues';
+import { leave, starved, tellRoom, tellSlot, turnTaken, turnWanted, wantTurn } from './queues';
 import { finPending, sendPending } from './socket/connection';
 import { claim, enter, FLAG_INPUT_TAKEN, find, free, hasFree, record, Socket } from './table';
 import { expire, NEVER, next } from './timer/wheel';
@@ -52,8 +52,9 @@ export function close(handle: i32): void {
   if (s == null || s.state == STATE_RELEASING) return;
   const unaccepted = sendPending(s) || finPending(s);
   leave(s);
-  quiet(s);
+  const freed = quiet(s);
   cancelBoth(s);
+  s.idle = 0; // what the taker of the input still reports renews nothing
   if ((s.flags & FLAG_INPUT_TAKEN) == 0 && s.input != 0) {
     dropInput(s.input);
     s.input = 0;
@@ -62,6 +63,7 @@ export function close(handle: i32): void {
   else letOutputGo(s);
   if (s.output != 0 || (s.flags & FLAG_INPUT_TAKEN) != 0) enter(s, INPUT_DETAIN);
   else release(s);
+  if (freed) tellRoom();
 }
 
 export function inputDropped(handle: i32): void {
@@ -85,7 +87,7 @@ export function refresh(handle: i32): void {
 export function setKeepAlive(handle: i32, enable: bool, idle: u32, interval: u32, count: u32): i32 {
   const s = find(handle);
   if (s == null) return -ERROR_STALE_HANDLE;
-  if (s.socket == 0) return -ERROR_BAD_STATE;
+  if (s.socket == 0 || s.state == STATE_RELEASING) return -ERROR_BAD_STATE;
   setKeepAliveEnabled(s.socket, enable ? 1 : 0, RET);
   let error = smallError();
   if (error == 0 && idle != 0) {
@@ -124,6 +126,7 @@ export function turn(): void {
     acceptAll(s);
     s = starved();
   }
+  if (s != null && hasFree()) wantTurn();
 }
 
 export function wait(until: i64): u32 {
@@ -198,5 +201,4 @@ function release(s: Socket): void {
   if (s.socket != 0) dropSocket(s.socket);
   free(s);
   tellSlot();
-  tellRoom();
 }

@@ -13,14 +13,15 @@ import { cancelAttempt } from './timers';
 /** Ends the socket with `error`, met by `operation`. A socket that has come to rest is left alone. */
 export function fail(s: Socket, error: u32, operation: u32): void {
   if (!legal(s, INPUT_FAIL)) return;
-  quiet(s);
+  const freed = quiet(s);
   enter(s, INPUT_FAIL);
   put(EVENT_ERROR, s.handle, error, operation);
-  tellRoom();
+  if (freed) tellRoom();
 }
 
-/** Drops what waits for the network: pollables, the attempt's deadline, addresses and the batch. */
-export function quiet(s: Socket): void {
+/** Drops what waits: pollables, the attempt's deadline, addresses and the batch. True when a block came free. */
+export function quiet(s: Socket): bool {
+  const held = s.block != 0 || s.addresses != 0;
   unwatchSocket(s);
   unwatchInput(s);
   unwatchOutput(s);
@@ -28,4 +29,5 @@ export function quiet(s: Socket): void {
   forget(s);
   dropBatch(s);
   s.flags &= ~FLAG_LENT;
+  return held;
 }

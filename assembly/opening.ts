@@ -35,7 +35,7 @@ import { put, RESERVE, room } from './events';
 import { fail } from './failure';
 import { bindTo, connectTo, RET, smallError, wideError } from './network';
 import { unwatchSocket, watchSocket } from './polls';
-import { serve, starve } from './queues';
+import { serve, starve, tellRoom } from './queues';
 import { ADDRESS_BYTES, advance, current, forget, keep, limit, wellFormed } from './socket/attempt';
 import { claim, enter, find, hasFree, legal, Socket, upcoming } from './table';
 import { cancelAttempt, setAttempt, touch } from './timers';
@@ -155,6 +155,8 @@ export function acceptAll(s: Socket): void {
   serve(s);
   while (true) {
     if (!hasFree() || room() < RESERVE) {
+      // Not asked for meanwhile: a poll would find the listener ready again and again.
+      unwatchSocket(s);
       starve(s);
       return;
     }
@@ -164,6 +166,7 @@ export function acceptAll(s: Socket): void {
     if (error != 0) {
       // The listener itself stays: one connection failed, or the network has no socket left for it.
       if (error != ERROR_WOULD_BLOCK) put(EVENT_ERROR, s.handle, error, OP_ACCEPT);
+      watchSocket(s);
       return;
     }
     const child = claim(INPUT_ACCEPT);
@@ -200,12 +203,14 @@ function connectGoesOn(s: Socket): void {
   }
   s.input = load<i32>(RET, 4);
   s.output = load<i32>(RET, 8);
+  const freed = s.addresses != 0;
   unwatchSocket(s);
   cancelAttempt(s);
   forget(s);
   enter(s, INPUT_CONNECTED);
   touch(s);
   put(EVENT_CONNECTED, s.handle, s.attempt, 0);
+  if (freed) tellRoom();
 }
 
 /** Tells of a failed attempt: true when there is a next one, whose turn it is now. */

@@ -5,7 +5,7 @@
 import { EVENT_ROOM } from './abi';
 import { put, room } from './events';
 import { WAKE } from './layout';
-import { FLAG_STARVED, FLAG_WAITS_ROOM, record, Socket, slotOf } from './table';
+import { FLAG_STARVED, FLAG_WAITS_ROOM, hasFree, record, Socket, slotOf } from './table';
 
 let roomHead: u32 = 0;
 let roomTail: u32 = 0;
@@ -40,12 +40,12 @@ export function tellRoom(): void {
 
 /** Notes that a listener has connections which cannot be accepted now. */
 export function starve(s: Socket): void {
-  if ((s.flags & FLAG_STARVED) == 0) {
-    s.flags |= FLAG_STARVED;
-    s.next = starvedHead;
-    starvedHead = slotOf(s) + 1;
-  }
-  retry = false;
+  // Without a slot `tellSlot` wakes it. Without room for events a turn does, by which they will have been taken.
+  if (hasFree()) wantTurn();
+  if ((s.flags & FLAG_STARVED) != 0) return;
+  s.flags |= FLAG_STARVED;
+  s.next = starvedHead;
+  starvedHead = slotOf(s) + 1;
 }
 
 /** The listener's turn has come. */

@@ -3,7 +3,7 @@
 // over fixed memory: nothing here is allocated or collected.
 
 import { EVENT_STATE, ILLEGAL, INPUT_CLOSE, MAX_SOCKETS, SLOT_BITS, STATE_FREE } from './abi';
-import { put } from './events';
+import { put, room } from './events';
 import { RECORD_BYTES, TABLE } from './layout';
 import { transition } from './socket/state';
 
@@ -54,6 +54,8 @@ export class Socket {
   attemptTimeout: u32;
 }
 
+/** Room that tracing leaves to the events of a command. */
+const TRACE_RESERVE: u32 = 64;
 const SLOT_MASK: i32 = (1 << SLOT_BITS) - 1;
 const GENERATION_ONE: i32 = 1 << SLOT_BITS;
 const GENERATION_MASK: i32 = 0x7fffffff & ~SLOT_MASK;
@@ -124,7 +126,8 @@ export function enter(s: Socket, input: u32): void {
   const after = transition(before, input);
   assert(after != <u32>ILLEGAL);
   s.state = after;
-  if (tracing && after != before) put(EVENT_STATE, s.handle, before, after);
+  // A trace that nobody takes must not cost the others their room.
+  if (tracing && after != before && room() > TRACE_RESERVE) put(EVENT_STATE, s.handle, before, after);
 }
 
 /** Whether the state machine knows `input` in this state. */

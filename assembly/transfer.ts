@@ -129,8 +129,9 @@ export function end(handle: i32): i32 {
 export function resume(handle: i32): i32 {
   const s = find(handle);
   if (s == null) return -ERROR_STALE_HANDLE;
+  if (!mayReceive(s.state)) return 0;
   s.flags |= FLAG_READING;
-  if (mayReceive(s.state)) watchInput(s);
+  watchInput(s);
   return 0;
 }
 

@@ -60,7 +60,12 @@ export function createNet(engine: Engine, runtime: HostRuntime) {
 }
 
 function socketClass(context: NetContext): SocketClass {
-  const Socket = callable('Socket', SocketMethods, { [kContext]: { value: context } }, (socket, [given]) =>
+  const properties = {
+    [kContext]: { value: context },
+    // Inspectors read the prototype's getters: they find a socket that has never been used.
+    [kState]: { value: socketState(undefined), writable: true },
+  };
+  const Socket = callable('Socket', SocketMethods, properties, (socket, [given]) =>
     initializeSocket(socket, given),
   );
   return alsoInstances(Socket, context.runtime.classes?.Socket) as SocketClass;
@@ -85,6 +90,7 @@ function initializeSocket(socket: SocketMethods, given: unknown): void {
   if (settings.keepAlive) state.keepAlive = { enable: true, seconds: settings.keepAliveInitialDelay };
   socket.on('end', onEnd);
   if (options.signal) destroyOnAbort(socket, options.signal as AbortSignal);
+  if (options.handle) state.handle = options.handle;
   const handle = options[kAccepted];
   if (handle === undefined) return;
   adopt(socket, handle);
@@ -115,7 +121,7 @@ function onReadOf(given: unknown): OnRead | undefined {
 
 function serverClass(context: NetContext, Socket: SocketClass): new (...args: unknown[]) => ServerMethods {
   const accept = (server: ServerMethods, handle: number): SocketMethods => {
-    const { allowHalfOpen, pauseOnConnect, highWaterMark } = server[kServer].options;
+    const { allowHalfOpen, pauseOnConnect, highWaterMark } = server;
     return new Socket({
       [kAccepted]: handle,
       allowHalfOpen,
@@ -144,12 +150,12 @@ function initializeServer(
     settings: {},
     backlog: 0,
     generation: 0,
-    options: { ...options },
     accept,
     at: undefined,
     forgetSignal: undefined,
   };
   server._connections = 0;
+  Object.assign(server, options);
   if (typeof listener === 'function') server.on('connection', listener as (socket: SocketMethods) => void);
 }
 

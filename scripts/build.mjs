@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { componentEmbed, componentNew } from '@bytecodealliance/jco-transpile/wasm-tools';
 import { build } from 'esbuild';
@@ -19,7 +19,11 @@ buildEngine('debug');
 buildEngine('release');
 await buildComponent();
 if (!process.argv.includes('--engine')) {
-  await buildEntry('node');
+  await bundle('node');
+  writeFacade('node', 'node-core', 'default');
+  writeFacade('node-trace', 'node-core', 'trace');
+  await bundle('sim');
+  writeFacade('sim', 'sim-core');
   buildTypes();
 }
 
@@ -43,14 +47,13 @@ async function buildComponent() {
 }
 
 /**
- * One bundle for each entry, as CommonJS, and an ES module that re-exports it: `import` and `require` share one
- * engine and one set of classes.
+ * One CommonJS bundle for each entry; facades hand out its exports to `import` and `require` alike, so that both
+ * share one engine and one set of classes.
  */
-async function buildEntry(name) {
-  const bundle = `dist/${name}-core.cjs`;
+async function bundle(name) {
   await build({
     entryPoints: [`host/runtime/${name}.ts`],
-    outfile: bundle,
+    outfile: `dist/${name}-core.cjs`,
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -59,15 +62,16 @@ async function buildEntry(name) {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  writeFacade(name, bundle, 'default');
-  writeFacade(`${name}-trace`, bundle, 'trace');
 }
 
-/** `file`.cjs is one export of the bundle; `file`.mjs has its members as named exports too. */
-function writeFacade(file, bundle, member) {
-  const names = Object.keys(require(join(root, bundle))[member]).join(', ');
-  const from = `./${basename(bundle)}`;
-  writeFileSync(`dist/${file}.cjs`, `module.exports = require('${from}').${member};\n`);
+/** `file`.cjs is the bundle, or one export of it; `file`.mjs has its members as named exports too. */
+function writeFacade(file, core, member) {
+  const whole = require(join(root, 'dist', `${core}.cjs`));
+  const names = Object.keys(member ? whole[member] : whole).join(', ');
+  writeFileSync(
+    `dist/${file}.cjs`,
+    `module.exports = require('./${core}.cjs')${member ? `.${member}` : ''};\n`,
+  );
   const lines = [
     `import all from './${file}.cjs';`,
     `export const { ${names} } = all;`,

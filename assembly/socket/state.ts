@@ -18,6 +18,7 @@ import {
   INPUT_LISTEN_DONE,
   INPUT_OPEN,
   INPUT_PEER_END,
+  INPUTS,
   STATE_BINDING,
   STATE_BOUND,
   STATE_CLOSE_WAIT,
@@ -33,10 +34,12 @@ import {
   STATE_LISTEN,
   STATE_RELEASING,
   STATE_STARTING,
+  STATES,
 } from '../abi';
 
 /** The state that follows `state` on `input`, or ILLEGAL. */
 export function transition(state: u32, input: u32): u32 {
+  if (state >= <u32>STATES || input >= <u32>INPUTS) return ILLEGAL;
   // Any handle in use can be closed; with its input stream in the host's hands it is detained first.
   if (input == INPUT_CLOSE) return state == STATE_FREE ? ILLEGAL : STATE_FREE;
   if (input == INPUT_DETAIN) return holdsStreams(state) ? STATE_RELEASING : ILLEGAL;

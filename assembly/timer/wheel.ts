@@ -26,11 +26,13 @@ class Node {
 
 const HEADS: usize = memory.data(6 * 64 * 4, 8);
 const OCCUPIED: usize = memory.data(6 * 8, 8);
-let elapsed: u64 = 0;
+let elapsed: u64 = NEVER;
+/** Where `next` found what it returned: level, slot plus one. */
+let nearest: u32 = 0;
 
 /** Arms `timer` for `deadline`, or moves it there. `now` is used the first time to start the wheel. */
 export function set(timer: u32, deadline: u64, now: u64): void {
-  if (elapsed == 0) elapsed = now;
+  if (elapsed == NEVER) elapsed = now;
   const node = at(timer);
   node.deadline = deadline;
   if (node.where != 0) {
@@ -57,7 +59,7 @@ export function expire(now: u64): i32 {
     const due = next();
     if (due == NEVER || due > now) break;
     if (due > elapsed) elapsed = due;
-    const timer = first(due);
+    const timer = load<u32>(head(nearest)) - 1;
     const node = at(timer);
     unlink(node);
     if (node.deadline <= now) return <i32>timer;
@@ -69,17 +71,22 @@ export function expire(now: u64): i32 {
 
 /** When to look again: never later than the next deadline, at times earlier (a slot that must fall). */
 export function next(): u64 {
+  let soonest = NEVER;
   for (let level: u32 = 0; level < LEVELS; level++) {
     const occupied = load<u64>(OCCUPIED + ((<usize>level) << 3));
     if (occupied == 0) continue;
     const shift = level * 6;
     const current = (elapsed >> shift) & SLOT_MASK;
     const ahead = ctz(rotr<u64>(occupied, current));
-    // The start of that slot; the present slot of an upper level began in the past and is due at once.
-    const time = ((elapsed >> shift) + ahead) << shift;
-    return time < elapsed ? elapsed : time;
+    // The start of that slot. A slot of an upper level that is being taken apart began in the past: what is left
+    // in it is due at once, and may be due before what has fallen already. So every level is asked.
+    const start = ((elapsed >> shift) + ahead) << shift;
+    const time = start < elapsed ? elapsed : start;
+    if (time >= soonest) continue;
+    soonest = time;
+    nearest = ((level << 6) | <u32>((current + ahead) & SLOT_MASK)) + 1;
   }
-  return NEVER;
+  return soonest;
 }
 
 function at(timer: u32): Node {
@@ -88,17 +95,6 @@ function at(timer: u32): Node {
 
 function head(where: u32): usize {
   return HEADS + ((<usize>(where - 1)) << 2);
-}
-
-/** The first timer of the slot that `next` found. */
-function first(due: u64): u32 {
-  for (let level: u32 = 0; level < LEVELS; level++) {
-    const bits = load<u64>(OCCUPIED + ((<usize>level) << 3));
-    if (bits == 0) continue;
-    const slot = <u32>((due >> (level * 6)) & SLOT_MASK);
-    return load<u32>(head(((level << 6) | slot) + 1)) - 1;
-  }
-  return 0;
 }
 
 function link(timer: u32, node: Node): void {

@@ -1,7 +1,7 @@
 // The life of a Socket's engine handle: opened by whoever needs it first (a timeout, or the connection), given
 // back when the socket is destroyed. `active` is what Node calls having a `_handle`.
 
-import { OP_CONNECT } from '../../assembly/abi.ts';
+import { ERROR_BAD_STATE, OP_CONNECT, STATE_CONNECTING } from '../../assembly/abi.ts';
 import { kHandle } from '../binding/engine.ts';
 import type { Endpoint } from '../provider/provider.ts';
 import type { TcpPlan } from './arguments.ts';
@@ -9,6 +9,7 @@ import { kContext } from './context.ts';
 import { failure } from './failures.ts';
 import type { SocketAddressInfo, SocketMethods } from './socket.ts';
 import { kState } from './socket-state.ts';
+import { exceptionWithHostPort } from './system-errors.ts';
 
 /** Stands for the address of an IPC connection, which has none. */
 export const NO_ADDRESS: Endpoint = { family: 4, address: '0.0.0.0', port: 0 };
@@ -17,6 +18,7 @@ export const NO_ADDRESS: Endpoint = { family: 4, address: '0.0.0.0', port: 0 };
 export function activate(socket: SocketMethods): void {
   const state = socket[kState];
   state.active = true;
+  state.handle = undefined;
   state.local = undefined;
   state.remote = undefined;
   state.received = 0;
@@ -58,7 +60,17 @@ export function connectTo(socket: SocketMethods, remotes: Endpoint[], plan?: Tcp
     outcome = engine.bind(socket[kHandle], { family: first.family, address, port: plan.localPort ?? 0 });
   }
   if (outcome >= 0) outcome = engine.connect(socket[kHandle], state.remotes, plan?.attemptTimeout ?? 0);
-  if (outcome < 0) socket.destroy(failure(-outcome, OP_CONNECT, first));
+  if (outcome < 0) socket.destroy(refusal(socket, -outcome, first));
+}
+
+/** Why the engine did not begin to connect: its limits, or a connection that is there or under way already. */
+function refusal(socket: SocketMethods, error: number, first: Endpoint): Error {
+  const { engine } = socket[kContext];
+  const { path } = socket[kState].settings;
+  const at = path === undefined ? first : { ...NO_ADDRESS, address: path };
+  if (error !== ERROR_BAD_STATE) return failure(error, OP_CONNECT, at);
+  const code = engine.state(socket[kHandle]) === STATE_CONNECTING ? 'EALREADY' : 'EISCONN';
+  return exceptionWithHostPort(code, 'connect', at.address, at.port);
 }
 
 /** Gives the handle back. 'close' is emitted when the runtime has released its socket, and after 'error'. */
@@ -75,6 +87,7 @@ export function deactivate(
   let waits = false;
   if (state.active) {
     state.active = false;
+    state.handle = undefined;
     state.received = engine.bytesReceived(handle);
     state.local = undefined;
     if (state.resets) engine.controls(handle)?.reset?.();

@@ -71,12 +71,15 @@ export function nodeError<C extends ErrorCode>(code: C, ...details: MessageArgum
 
 /** What an aborted operation ends with: `name` AbortError, `code` ABORT_ERR. `cause` is the signal's reason. */
 export function abortError(cause?: unknown): NodeError {
-  const options = cause === undefined ? undefined : { cause };
-  const error = new Error('The operation was aborted', options) as NodeError;
-  error.code = 'ABORT_ERR';
-  Object.defineProperty(error, 'name', { value: 'AbortError', configurable: true, writable: true });
+  const error = new AbortError('The operation was aborted', cause === undefined ? undefined : { cause });
   nameInStack(error, 'AbortError');
   return error;
+}
+
+class AbortError extends Error {
+  // Its own and enumerable, as Node's.
+  code = 'ABORT_ERR';
+  override name = 'AbortError';
 }
 
 /**

@@ -37,14 +37,6 @@ export interface ServerState {
   backlog: number;
   /** Counts `listen` and `close`, so that a lookup which is answered too late is told. */
   generation: number;
-  options: {
-    allowHalfOpen: boolean;
-    pauseOnConnect: boolean;
-    noDelay: boolean;
-    keepAlive: boolean;
-    keepAliveInitialDelay: number;
-    highWaterMark: number | undefined;
-  };
   /** Makes the Socket of an accepted handle. */
   accept: (server: ServerMethods, handle: number) => SocketMethods;
   /** Where it was asked to listen: what an error names. */
@@ -59,6 +51,15 @@ export class ServerMethods extends EventEmitter implements Owner {
   declare [kServer]: ServerState;
   /** Open connections. */
   declare _connections: number;
+  // The options: what an accepted socket is made with, read when it is accepted.
+  declare allowHalfOpen: boolean;
+  declare pauseOnConnect: boolean;
+  declare noDelay: boolean;
+  declare keepAlive: boolean;
+  /** In whole seconds. */
+  declare keepAliveInitialDelay: number;
+  /** In bytes; undefined leaves the streams' own. */
+  declare highWaterMark: number | undefined;
   /** Above this many connections new ones are dropped. */
   declare maxConnections?: number;
 
@@ -110,20 +111,6 @@ export class ServerMethods extends EventEmitter implements Owner {
     return this[kServer].active;
   }
 
-  get allowHalfOpen(): boolean {
-    return this[kServer].options.allowHalfOpen;
-  }
-  set allowHalfOpen(value: boolean) {
-    this[kServer].options.allowHalfOpen = value;
-  }
-
-  get pauseOnConnect(): boolean {
-    return this[kServer].options.pauseOnConnect;
-  }
-  set pauseOnConnect(value: boolean) {
-    this[kServer].options.pauseOnConnect = value;
-  }
-
   getConnections(callback: (error: Error | null, count: number) => void): this {
     this[kContext].runtime.nextTick(callback, null, this._connections);
     return this;
@@ -158,6 +145,12 @@ export class ServerMethods extends EventEmitter implements Owner {
   [Symbol.for('nodejs.rejection')](error: Error, event: string, socket?: SocketMethods): void {
     if (event === 'connection') socket?.destroy(error);
     else this.emit('error', error);
+  }
+
+  /** What it was asked to listen on, as Node writes it: family, address or path, port. */
+  get _connectionKey(): string | undefined {
+    const { at, settings } = this[kServer];
+    return at && `${settings.path === undefined ? at.family : -1}:${at.address}:${at.port}`;
   }
 
   get _handle(): object | null {
@@ -209,18 +202,19 @@ function whereOf(plan: ListenPlan, local: Endpoint | undefined): Endpoint | unde
 
 function accepted(server: ServerMethods, handle: number): void {
   const { engine } = server[kContext];
-  const { options, accept } = server[kServer];
+  const { accept } = server[kServer];
   const { maxConnections } = server;
   if (maxConnections && server._connections >= maxConnections) {
     const local = engine.localAddress(handle);
     const remote = engine.remoteAddress(handle);
     engine.close(handle, () => {});
-    server.emit('drop', local && { ...named('local', local), ...named('remote', remote) });
+    if (local) server.emit('drop', { ...named('local', local), ...named('remote', remote) });
+    else server.emit('drop');
     return;
   }
   const socket = accept(server, handle);
-  if (options.noDelay) socket.setNoDelay(true);
-  if (options.keepAlive) socket.setKeepAlive(true, options.keepAliveInitialDelay * 1000);
+  if (server.noDelay) socket.setNoDelay(true);
+  if (server.keepAlive) socket.setKeepAlive(true, server.keepAliveInitialDelay * 1000);
   server._connections++;
   socket.server = server;
   server.emit('connection', socket);

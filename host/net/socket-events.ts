@@ -149,16 +149,25 @@ export function deliverLeftover(socket: SocketMethods): boolean {
 function deliver(socket: SocketMethods, onread: OnRead, chunk: Uint8Array): boolean {
   let rest = chunk;
   while (rest.length > 0) {
-    const buffer = typeof onread.buffer === 'function' ? onread.buffer() : onread.buffer;
+    const buffer = bufferOf(socket, onread);
     const part = rest.subarray(0, buffer.length);
     rest = rest.subarray(part.length);
     buffer.set(part);
-    const wanted = onread.callback(part.length, buffer) !== false;
+    const wanted = onread.callback.call(socket, part.length, buffer) !== false;
     const state = socket[kState];
+    state.buffer = undefined;
+    bufferOf(socket, onread);
     if (socket.destroyed) return false;
     if (wanted && state.reading) continue;
     if (rest.length > 0) state.leftover = rest;
     return false;
   }
   return true;
+}
+
+/** Where the next bytes go. Node asks for it as soon as the one before is full, not when there is a need. */
+function bufferOf(socket: SocketMethods, onread: OnRead): Uint8Array {
+  const state = socket[kState];
+  state.buffer ??= typeof onread.buffer === 'function' ? onread.buffer() : onread.buffer;
+  return state.buffer;
 }

@@ -1,6 +1,7 @@
 // What a Socket remembers beside its stream: everything behind one symbol, so that nothing of ours shows among
 // the properties programs look at. Facts that the engine owns (state, counts, deadlines) are not repeated here.
 
+import type { Duplex } from 'node:stream';
 import type { SendQueue } from '../binding/send-queue.ts';
 import type { Endpoint, Settings } from '../provider/provider.ts';
 import type { ConnectPlan } from './arguments.ts';
@@ -16,18 +17,22 @@ export interface Sending {
 /** The `onread` option: the program's own buffer instead of 'data'. */
 export interface OnRead {
   buffer: Uint8Array | (() => Uint8Array);
-  callback: (bytes: number, buffer: Uint8Array) => boolean;
+  callback: (this: Duplex, bytes: number, buffer: Uint8Array) => boolean;
 }
 
 export interface SocketState {
   /** There is a connection, or one is being made: Node's `_handle` is not null. */
   active: boolean;
+  /** What `_handle` gives, made when it is first asked for, or put there by the program. */
+  handle: { setNoDelay?(on: boolean): void } | null | undefined;
   /** Idle timeout in milliseconds, 0 for none; kept for the next connection. */
   idle: number;
   /** What is told to the provider before the socket exists; kept up to date for a later `connect`. */
   settings: Settings;
   keepAlive: { enable: boolean; seconds: number } | undefined;
   onread: OnRead | undefined;
+  /** The buffer that `onread` gave for the next bytes. */
+  buffer: Uint8Array | undefined;
   /** Received, and refused by `onread`'s callback: delivered first when reading goes on. */
   leftover: Uint8Array | undefined;
   /** The plan of the connect under way. */
@@ -51,6 +56,8 @@ export interface SocketState {
   remote: Endpoint | undefined;
   /** Our `cork` of this tick is in force. */
   gathering: boolean;
+  /** Some of what this tick gathered has gone out, to be acknowledged in a tick of its own. */
+  early: boolean;
   /** What was gathered is being sent. */
   flushing: boolean;
   /** The stream's callback for what was gathered, accepted at once. */
@@ -64,10 +71,12 @@ export interface SocketState {
 export function socketState(onread: OnRead | undefined): SocketState {
   return {
     active: false,
+    handle: undefined,
     idle: 0,
     settings: {},
     keepAlive: undefined,
     onread,
+    buffer: undefined,
     leftover: undefined,
     plan: undefined,
     remotes: [],
@@ -81,6 +90,7 @@ export function socketState(onread: OnRead | undefined): SocketState {
     local: undefined,
     remote: undefined,
     gathering: false,
+    early: false,
     flushing: false,
     flushed: undefined,
     resets: false,

@@ -22,10 +22,11 @@ import {
 import { kContext, type NetContext } from './context.ts';
 import { nodeError } from './errors.ts';
 import { failure } from './failures.ts';
+import { handleOf } from './handle.ts';
 import { deliverLeftover, socketEvent } from './socket-events.ts';
 import { kState, type SocketState } from './socket-state.ts';
 import { validateDelay, validateFunction } from './validators.ts';
-import { queuedBytes, ungather, write, writeAll } from './writing.ts';
+import { makeRoom, queuedBytes, ungather, write, writeAll } from './writing.ts';
 
 /** Address of a socket as Node gives it; empty without one. */
 export type SocketAddressInfo = { address?: string; family?: string; port?: number };
@@ -127,7 +128,18 @@ export class SocketMethods extends Duplex implements Owner {
     return (Duplex.prototype.destroy as AnyFunction).call(this, error, callback);
   }
 
-  // ---- reading and ending
+  // ---- writing, reading and ending
+
+  override write(...args: [chunk: unknown, ...rest: unknown[]]): boolean {
+    makeRoom(this, args[0]);
+    return (Duplex.prototype.write as AnyFunction).apply(this, args);
+  }
+
+  /** What this tick gathered was written before: it does not wait for `uncork`. */
+  override cork(): void {
+    ungather(this);
+    super.cork();
+  }
 
   override end(...args: unknown[]): this {
     (Duplex.prototype.end as AnyFunction).apply(this, args);
@@ -185,7 +197,7 @@ export class SocketMethods extends Duplex implements Owner {
     state.idle = Math.ceil(delay);
     if (delay > 0) {
       state.inTimeoutContext = runtime.snapshot();
-      if (openHandle(this) < 0) return this;
+      openHandle(this); // with a full table the timeout begins when there is a connection
     }
     engine.setTimeout(this[kHandle], state.idle);
     if (callback === undefined) return this;
@@ -195,8 +207,10 @@ export class SocketMethods extends Duplex implements Owner {
 
   setNoDelay(enable?: boolean): this {
     const on = enable === undefined ? true : Boolean(enable);
-    this[kState].settings.noDelay = on;
-    this[kContext].engine.controls(this[kHandle])?.setNoDelay?.(on);
+    const { settings, handle } = this[kState];
+    if (on === Boolean(settings.noDelay)) return this;
+    settings.noDelay = on;
+    (handle ?? this[kContext].engine.controls(this[kHandle]))?.setNoDelay?.(on);
     return this;
   }
 
@@ -276,6 +290,9 @@ export class SocketMethods extends Duplex implements Owner {
 
   /** null before there is a connection, as programs test for; what it is otherwise is not for them. */
   get _handle(): object | null {
-    return this[kState].active ? this[kState] : null;
+    return handleOf(this);
+  }
+  set _handle(value: object | null) {
+    this[kState].handle = value;
   }
 }

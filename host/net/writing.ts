@@ -47,18 +47,35 @@ export function ungather(socket: SocketMethods): void {
   if (!state?.gathering) return;
   state.gathering = false;
   socket.uncork();
+  const { flushed } = state;
+  if (state.flushing || !flushed) return;
+  state.flushed = undefined;
+  socket[kContext].runtime.nextTick(flushed);
 }
 
 /** The tick ends: sends what was gathered, and acknowledges it now rather than in a tick of its own. */
 export function sendGathered(socket: SocketMethods): void {
   const state = socket[kState];
+  const { early } = state;
+  state.early = false;
   if (!state.gathering) return;
+  if (early) return ungather(socket);
   state.flushing = true;
   ungather(socket);
   state.flushing = false;
   const callback = state.flushed;
   state.flushed = undefined;
   callback?.();
+}
+
+/** What is gathered goes out before `chunk` fills the stream: `write` says false for the network's sake only. */
+export function makeRoom(socket: SocketMethods, chunk: unknown): void {
+  const state = socket[kState];
+  if (!state.gathering) return;
+  const { length } = (chunk ?? '') as { length?: number };
+  if (socket.writableLength + (length ?? 0) < socket.writableHighWaterMark) return;
+  state.early = true;
+  ungather(socket);
 }
 
 /** Bytes given to the stream so far: sent, in flight, held back and queued. */
@@ -107,10 +124,10 @@ function send(socket: SocketMethods, chunks: Uint8Array[], length: number, callb
   return outcome === ACCEPTED;
 }
 
-/** Tells the stream that all of a write was accepted at once. */
+/** Tells the stream that all of a write was accepted at once; of what `end` sends, when the tick ends. */
 function acknowledge(socket: SocketMethods, callback: Callback): void {
   const state = socket[kState];
-  if (state.flushing) state.flushed = callback;
+  if (state.gathering || state.flushing) state.flushed = callback;
   else callback();
 }
 
@@ -128,7 +145,8 @@ function holdBack(socket: SocketMethods, chunks: Uint8Array[], length: number, c
 /** Corks until the tick ends, so that what follows joins. */
 function gather(socket: SocketMethods): void {
   const state = socket[kState];
-  if (state.gathering || state.flushing || socket.writableEnded) return;
+  const { gatherer } = socket[kContext];
+  if (state.gathering || state.flushing || socket.writableEnded || !gatherer.ticking) return;
   state.gathering = true;
-  socket[kContext].gatherer.add(socket);
+  gatherer.add(socket);
 }

@@ -18,6 +18,7 @@ export class NodeListener {
   readonly #failing: (error: unknown) => void;
   readonly #waiting: net.Socket[] = [];
   #listening = false;
+  #closed = false;
   #failed = 0;
   #acceptFailed = 0;
 
@@ -32,7 +33,8 @@ export class NodeListener {
     });
     this.#server.on('listening', () => {
       this.#listening = true;
-      ready();
+      if (this.#closed) this.#server.close();
+      else ready();
     });
     this.#server.on('error', error => this.#onError(error));
     if (settings.unref) this.#server.unref();
@@ -78,7 +80,9 @@ export class NodeListener {
 
   close(closed: () => void): void {
     for (const socket of this.#waiting.splice(0)) socket.destroy();
-    if (this.#server.listening) this.#server.close();
+    // node:net may still be on its way to listening: the address is looked up, a cluster's primary is asked.
+    this.#closed = true;
+    this.#server.close();
     // Connections live on as sockets of their own: the listener is released at once.
     process.nextTick(closed);
   }

@@ -62,6 +62,11 @@ export class Simulation {
     return new SimProcess(this.#network, this.#network.host(host), name ?? fallback);
   }
 
+  /** The addresses of the host of that name, as its programs' `lookup` finds them; undefined without one. */
+  resolve(name: string): readonly string[] | undefined {
+    return this.#network.resolve(name);
+  }
+
   /** What happens to connections to this address, or only to one of its ports, from now on. */
   rule(address: string, rule: Rule, port?: number): void {
     this.#network.rule(address, rule, port);

@@ -1,9 +1,16 @@
-// The entry `wasi-net/sim`: engines on a simulated network in virtual time.
+// The entry `wasi-net/sim`: a whole `net` on a simulated network. Sockets, servers, timeouts and lookups live in
+// virtual time; the program above them runs on the real event loop, one simulated event a turn (`play`).
 
-import { bindCore } from '../binding/core.ts';
-import type { Engine } from '../binding/engine.ts';
-import type { WasmModule } from '../binding/webassembly.ts';
+import net from 'node:net';
+import engineBytes from '../../dist/engine.wasm';
+import { compile, type WasmModule } from '../binding/webassembly.ts';
+import { createNet as createNetOver } from '../index.ts';
+import { isIP } from '../net/address.ts';
+import type { Lookup } from '../net/arguments.ts';
+import type { HostRuntime } from '../net/context.ts';
+import { dnsException } from '../net/system-errors.ts';
 import type { ProcessOptions, Simulation } from '../provider/sim.ts';
+import { bind } from './sim-engine.ts';
 
 export {
   createSimulation,
@@ -14,10 +21,36 @@ export {
   type SimulationOptions,
 } from '../provider/sim.ts';
 
-/** An engine of its own in a process of the simulation; its events go to `simulation.trace`. */
-export function bind(simulation: Simulation, wasmModule: WasmModule, options?: ProcessOptions): Engine {
-  const process = simulation.provider(options);
-  const engine = bindCore(wasmModule, process, simulation.runtime);
-  engine.trace((time, handle, kind, a, b) => simulation.record(process.name, time, handle, kind, a, b));
-  return engine;
+let compiled: WasmModule | undefined;
+
+/** The `net` of a program in a simulated process of its own: an engine, classes and defaults of its own. */
+export function createNet(simulation: Simulation, options?: ProcessOptions): typeof net {
+  compiled ??= compile(engineBytes);
+  const engine = bind(simulation, compiled, options);
+  const runtime: HostRuntime = {
+    ...simulation.runtime,
+    nextTick: process.nextTick,
+    onExit: () => {},
+    copy: bytes => Buffer.from(bytes),
+    lookup: lookupIn(simulation),
+    snapshot: () => run => run(),
+    classes: { BlockList: net.BlockList, SocketAddress: net.SocketAddress },
+  };
+  return createNetOver(engine, runtime) as unknown as typeof net;
+}
+
+/** `dns.lookup` among the simulated hosts: answered in the next virtual moment. */
+function lookupIn(simulation: Simulation): Lookup {
+  return (name, options, callback) => {
+    const version = isIP(name);
+    const found = version ? [name] : (simulation.resolve(name) ?? []);
+    const wanted = found
+      .map(address => ({ address, family: isIP(address) as 4 | 6 }))
+      .filter(({ family }) => !options.family || family === options.family);
+    simulation.after(0, () => {
+      if (wanted.length === 0) callback(dnsException('ENOTFOUND', 'getaddrinfo', name));
+      else if (options.all) callback(null, wanted);
+      else callback(null, wanted[0].address, wanted[0].family);
+    });
+  };
 }

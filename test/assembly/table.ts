@@ -1,5 +1,4 @@
 // Slots, handles and generations.
-// biome-ignore-all lint/style/useImportType: asc knows no imports of types alone.
 
 import {
   INPUT_ACCEPT,

@@ -20,14 +20,11 @@ test.run();
 
 async function binaryOf(entry: string): Promise<Uint8Array> {
   let binary: Uint8Array | undefined;
-  const { error, stderr } = await asc.main(
-    [entry, '--config', `${FOLDER}/asconfig.json`, '-o', 'out.wasm'],
-    {
-      writeFile(name: string, contents: string | Uint8Array) {
-        if (name === 'out.wasm') binary = contents as Uint8Array;
-      },
+  const { error, stderr } = await asc.main([entry, '--config', `${FOLDER}/asconfig.json`, '-o', 'out.wasm'], {
+    writeFile(name: string, contents: string | Uint8Array) {
+      if (name === 'out.wasm') binary = contents as Uint8Array;
     },
-  );
+  });
   if (error || !binary) throw new Error(`${entry} does not compile\n${stderr.toString()}`);
   return binary;
 }

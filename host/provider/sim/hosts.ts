@@ -28,6 +28,11 @@ export class Host {
     this.#nextPort = ports[0];
   }
 
+  /** Its addresses, loopback left out unless it has no other. */
+  get addresses(): readonly string[] {
+    return this.#addresses.length > 0 ? this.#addresses : ['127.0.0.1', '::1'];
+  }
+
   has(address: string): boolean {
     return isLoopback(address) || this.#addresses.includes(address);
   }

@@ -44,6 +44,12 @@ export class Network {
     return host;
   }
 
+  /** The addresses of the host of that name; undefined when nobody has it. */
+  resolve(name: string): readonly string[] | undefined {
+    if (name === 'localhost') return ['127.0.0.1', '::1'];
+    return this.#hosts.get(name)?.addresses;
+  }
+
   /** Sets what happens to connections to an address, or to one of its ports. */
   rule(address: string, rule: Rule, port?: number): void {
     this.#rules.set(ruleKey(plain(address), port), rule);

@@ -47,7 +47,8 @@ const WITH_INDEX: ReadonlySet<number> = new Set([
 function namesOf(prefix: string, spell: (name: string) => string): string[] {
   const names: string[] = [];
   for (const [name, value] of Object.entries(abi)) {
-    if (name.startsWith(prefix)) names[value] = spell(name.slice(prefix.length));
+    // EVENT_WORDS is the one name that begins like an event and is none.
+    if (name.startsWith(prefix) && name !== 'EVENT_WORDS') names[value] = spell(name.slice(prefix.length));
   }
   return names;
 }

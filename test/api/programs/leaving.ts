@@ -1,7 +1,7 @@
 // Programs that write and leave: what node:net had handed to the kernel by then arrives, and so must ours. Each
 // writes at most some 100 KB a socket, so that the kernel takes all of it and the outcome is the program's alone.
 import type { Server } from 'node:net';
-import { onConnect, PatternWriter, type Program, report } from './program.ts';
+import { onConnect, PatternWriter, type Program, print } from './program.ts';
 
 export const leaving: Record<string, Program> = {
   'two writes, then exit': (net, port) =>
@@ -31,10 +31,11 @@ export const leaving: Record<string, Program> = {
 
   'text in several encodings, then exit': (net, port) =>
     onConnect(net, port, w => {
-      w.socket.write(w.next(40).toString('latin1'), 'latin1');
+      w.socket.write(w.next(20).toString());
+      w.socket.write(w.next(231).toString('latin1'), 'latin1');
+      w.socket.write(w.next(50).toString());
       w.socket.write(w.next(100).toString('hex'), 'hex');
       w.socket.write(w.next(100).toString('base64'), 'base64');
-      w.socket.write(w.next(11).toString('latin1'));
       process.exit();
     }),
 
@@ -274,7 +275,9 @@ export const leaving: Record<string, Program> = {
 
   'writes in an exit listener that was there first': (net, port) => {
     const last: (() => void)[] = [];
-    process.prependListener('exit', () => last.forEach(run => run()));
+    process.prependListener('exit', () => {
+      for (const run of last) run();
+    });
     onConnect(net, port, w => {
       last.push(() => w.many(20, 10));
       process.exit();
@@ -315,7 +318,7 @@ export const leaving: Record<string, Program> = {
     }),
 };
 
-/** The same from the other side: the program listens and reports its port, the test connects. */
+/** The same from the other side: the program listens and prints its port, the test connects. */
 export const serving: Record<string, Program> = {
   'writes of a server on its connection, then exit': net =>
     serve(net.createServer(), w => {
@@ -346,5 +349,5 @@ export const serving: Record<string, Program> = {
 
 function serve(server: Server, story: (writer: PatternWriter) => void): void {
   server.on('connection', socket => story(new PatternWriter(socket)));
-  server.listen(0, '127.0.0.1', () => report((server.address() as { port: number }).port));
+  server.listen(0, '127.0.0.1', () => print((server.address() as { port: number }).port));
 }

@@ -40,8 +40,9 @@ export class PatternWriter {
     return bytes;
   }
 
-  write(length: number, callback?: (error?: Error) => void): boolean {
-    return this.socket.write(this.next(length), callback);
+  write(length: number, callback?: () => void): boolean {
+    const bytes = this.next(length);
+    return callback ? this.socket.write(bytes, callback) : this.socket.write(bytes);
   }
 
   /** `count` writes of `length` bytes. */
@@ -68,7 +69,7 @@ export function onConnect(net: Net, port: number, story: (writer: PatternWriter)
   return socket.on('connect', () => story(new PatternWriter(socket)));
 }
 
-/** Tells the test a number, at once: nothing of it is lost when the process is killed next. */
-export function report(value: number): void {
-  writeSync(1, `${value}\n`);
+/** A line for the test, written at once: nothing of it is lost when the process is killed next. */
+export function print(line: string | number): void {
+  writeSync(1, `${line}\n`);
 }

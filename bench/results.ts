@@ -1,0 +1,63 @@
+// What a row's runs say: medians, and how each implementation compares with the baseline of the same pair.
+
+import { BASELINE, SUBJECT } from './implementations.ts';
+import type { Row, Target, Workload } from './row.ts';
+import type { Series } from './run/pairs.ts';
+import { median, type Spread, spread } from './statistics.ts';
+
+export interface Comparison {
+  /** Value over the baseline's value, of each pair. */
+  ratio: Spread;
+  /** Value less the baseline's value, of each pair, in the row's unit. */
+  difference: Spread;
+}
+
+export interface RowResult extends Row {
+  /** By the implementation's name, in the order of the runs. */
+  values: Record<string, number[]>;
+  medians: Record<string, number>;
+  /** By the implementation's name; none for the baseline, or without it. */
+  comparisons: Record<string, Comparison>;
+  /** Whether the project's implementation reaches the target. */
+  met?: boolean;
+  /** Median share of one processor that the peer used; near 1 it held up the client. */
+  peerShare?: number;
+}
+
+export function resultsOf(workload: Workload, series: readonly Series[]): RowResult[] {
+  const shares = series
+    .flatMap(({ outcomes }) => outcomes.map(({ peerShare }) => peerShare))
+    .filter(share => share !== undefined);
+  const peerShare = shares.length > 0 ? { peerShare: median(shares) } : {};
+  return workload.rows.map(row => ({ ...rowResult(row, series), ...peerShare }));
+}
+
+function rowResult(row: Row, series: readonly Series[]): RowResult {
+  const values: RowResult['values'] = {};
+  for (const { implementation, outcomes } of series) {
+    if (implementation.rows?.includes(row.name) === false) continue;
+    values[implementation.name] = outcomes.map(outcome => outcome.values[row.name]);
+  }
+  const medians = Object.fromEntries(Object.entries(values).map(([name, of]) => [name, median(of)]));
+  const comparisons: RowResult['comparisons'] = {};
+  const base = values[BASELINE.name];
+  for (const [name, of] of Object.entries(values)) {
+    if (base && name !== BASELINE.name) comparisons[name] = compare(of, base);
+  }
+  const own = comparisons[SUBJECT.name];
+  const met = row.target && own ? { met: meets(row.target, own) } : {};
+  return { ...row, values, medians, comparisons, ...met };
+}
+
+function compare(values: readonly number[], base: readonly number[]): Comparison {
+  return {
+    ratio: spread(values.map((value, i) => value / base[i])),
+    difference: spread(values.map((value, i) => value - base[i])),
+  };
+}
+
+function meets(target: Target, { ratio, difference }: Comparison): boolean {
+  if ('atLeast' in target) return ratio.median >= target.atLeast;
+  if ('atMost' in target) return ratio.median <= target.atMost;
+  return difference.median <= target.plusAtMost;
+}

@@ -1,0 +1,69 @@
+// What a benchmark is made of. A workload runs in a client process of its own, against a peer in another, and
+// gives one value for each of its rows: what the table shows, compares and has a target for.
+
+export type Net = typeof import('node:net');
+
+/** What the peer process does; `none` when the workload needs no connection. */
+export type PeerKind =
+  /** One connection at a time, on blocking calls: after one byte sends `amount` MiB, and ends. */
+  | 'source'
+  /** The same: reads to the end, then answers with the number of bytes in decimal. */
+  | 'sink'
+  /** The same: sends back what comes. */
+  | 'echo'
+  /** Any number of connections in one event loop: sends back what comes. */
+  | 'echo-many'
+  /** Any number of connections: holds each until the client ends it. */
+  | 'hold'
+  /** Connects to the client's server, as many times as asked, before the clock starts. */
+  | 'connector'
+  | 'none';
+
+/** What a row should reach against the baseline: a ratio of the values, or at most so much above it. */
+export type Target = { atLeast: number } | { atMost: number } | { plusAtMost: number };
+
+export interface Row {
+  /** Unique in the whole table; what `--only` takes. */
+  name: string;
+  /** What was measured, in a few words. */
+  title: string;
+  unit: string;
+  /** Which values are better. */
+  better: 'higher' | 'lower';
+  /** From the project's aims; without one the row only informs. */
+  target?: Target;
+}
+
+/** A number for the table and a small one for `--quick`. */
+export interface Size {
+  full: number;
+  quick: number;
+}
+
+export interface Workload {
+  rows: readonly Row[];
+  peer: PeerKind;
+  /** The peer connects to the client, on port `Arena.listening`. */
+  accepts?: boolean;
+  /** How much is done; the workload says of what. */
+  amount: Size;
+  /** Sockets at once, where more than a few; connected to a peer, each needs an open file in both processes. */
+  sockets?: Size;
+  /** Does the work in the client process. Resolves with the value of each row by name; rejects when it went wrong. */
+  run(net: Net, arena: Arena): Promise<Record<string, number>>;
+}
+
+/** What the client process gives the workload. */
+export interface Arena {
+  readonly host: '127.0.0.1';
+  /** The peer's port; 0 when the peer connects. */
+  readonly port: number;
+  readonly amount: number;
+  readonly sockets: number;
+  /** `performance.now()` just before the implementation was imported. */
+  readonly loadBegan: number;
+  /** Tells the port of the client's server, to which the peer then connects. */
+  listening(port: number): void;
+  /** Blocks this thread until a `connector` has opened so many connections. */
+  awaitConnections(count: number): void;
+}

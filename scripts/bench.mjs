@@ -1,0 +1,26 @@
+// npm run bench: bundles the benchmark's three programs and runs the main one. `--help` lists its options.
+import { existsSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const OUT = '.cache/bench';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+
+if (!existsSync('dist/node.cjs')) {
+  console.error('bench: dist/ is not built; run npm run build first');
+  process.exit(1);
+}
+
+await build({
+  entryPoints: ['bench/main.ts', 'bench/client.ts', 'bench/peer.ts'],
+  outdir: OUT,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  logLevel: 'warning',
+});
+await import(pathToFileURL(`${OUT}/main.mjs`).href);

@@ -1,0 +1,83 @@
+// What goes wrong goes wrong as on node:net: the same errors down to their last property, at the same moment, and
+// never a trap of the engine. Each scenario runs on both; errors are compared in full.
+import { once } from 'node:events';
+import nodeNet, { type AddressInfo } from 'node:net';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { implementation, implementationName } from '../support/implementation.ts';
+import { traceOf } from '../support/scenario.ts';
+import { connecting } from './failures/connecting.ts';
+import { listening } from './failures/listening.ts';
+import { streaming } from './failures/streaming.ts';
+import { bundled, type StartOptions, start } from './programs/run.ts';
+import { MOMENTS } from './programs/throwing.ts';
+
+const ONLY = process.env.WASI_NET_ONLY ?? '';
+const ROUNDS = Number(process.env.WASI_NET_ROUNDS ?? 1);
+const ours = await implementation();
+const main = await bundled('main');
+
+for (const scenario of [...connecting, ...streaming, ...listening].filter(({ name }) =>
+  name.includes(ONLY),
+)) {
+  test(`${scenario.name}, as on node:net`, async () => {
+    const expected = await traceOf(scenario, nodeNet);
+    for (let round = 0; round < ROUNDS; round++) {
+      const actual = await traceOf(scenario, ours).catch((failure: Error) => failure.message);
+      assert.equal(actual, expected);
+      assert.not.match(actual, 'RuntimeError');
+    }
+  });
+}
+
+for (const moment of MOMENTS) {
+  test(`an exception in a listener that the process catches loses no more than on node:net: ${moment}`, async () => {
+    const name = `an exception in: ${moment}`;
+    const theirs = await printed('node:net', name, 0);
+    assert.match(theirs, `caught: ${moment}`);
+    const complete = theirs.includes('conversation: complete');
+    // What node:net brings to its end ours does, however long it takes.
+    const our = await printed(implementationName(), name, complete ? 1 : 0);
+    assert.match(our, 'bystander: was answered');
+    assert.match(our, `process: caught: ${moment}\n`);
+    if (complete) assert.equal(our, theirs);
+  });
+}
+
+test('paths that are closed to the user fail with EACCES, as on node:net', async () => {
+  const [theirs, our] = await both('paths in a folder that is closed to this user', 0);
+  assert.match(theirs, /connect: .*EACCES/);
+  assert.match(theirs, /listen: .*EACCES/);
+  assert.equal(our, theirs);
+});
+
+test('a process without descriptors fails with EMFILE and goes on, as on node:net', async () => {
+  const server = nodeNet.createServer(socket => socket.resume()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const [theirs, our] = await both('more connections than there are descriptors', port, {
+    descriptors: 60,
+  });
+  server.close();
+  assert.match(theirs, 'EMFILE');
+  assert.match(theirs, 'connects again');
+  assert.equal(our, theirs);
+});
+
+test.run();
+
+/** What the program prints on node:net and on ours. */
+function both(name: string, port: number, options?: StartOptions): Promise<[string, string]> {
+  return Promise.all([
+    printed('node:net', name, port, options),
+    printed(implementationName(), name, port, options),
+  ]);
+}
+
+/** What a program prints that ends by itself. */
+async function printed(on: string, name: string, port: number, options?: StartOptions): Promise<string> {
+  const { how, out, err } = await start(main, on, [name, port], options).ended;
+  assert.is(how, 0, `${on}\n${out}\n${err}`);
+  assert.not.match(err, 'RuntimeError');
+  return out;
+}

@@ -1,0 +1,52 @@
+// The benchmark works: it runs a few rows with small amounts, its numbers make sense, and it refuses what it
+// does not know. No limits on time: this machine may be slow, or busy.
+
+import { spawnSync } from 'node:child_process';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { RowResult } from '../../bench/results.ts';
+
+const ROWS = ['receive', 'accepted-send', 'ping-pong-64', 'accept-close', 'idle-rss', 'timeout-set'];
+
+test('a quick run gives a finite value above zero for each row and implementation', () => {
+  const { status, stdout, stderr } = bench('--quick', '--pairs', '1', '--json', '-', '--only', ROWS.join());
+  assert.is(status, 0, stderr);
+  const { rows, machine } = JSON.parse(stdout) as { rows: RowResult[]; machine: { node: string } };
+  assert.is(machine.node, process.versions.node);
+  const named = rows.map(({ name }) => name);
+  for (const name of ROWS) assert.ok(named.includes(name), name);
+  for (const { name, values, comparisons } of rows) {
+    assert.equal(Object.keys(values), ['node:net', 'wasi-net'], name);
+    const { ratio } = comparisons['wasi-net'];
+    const numbers = [...Object.values(values).flat(), ratio.median, ratio.min, ratio.max];
+    // Memory of a few hundred connections may come out below zero: a collection can free more than they took.
+    for (const n of numbers)
+      assert.ok(Number.isFinite(n) && (n > 0 || name.startsWith('idle')), `${name} ${n}`);
+  }
+});
+
+test('every row has a name of its own and is listed', () => {
+  const { status, stdout } = bench('--list');
+  const names = stdout
+    .trim()
+    .split('\n')
+    .map(line => line.split(' ')[0]);
+  assert.is(status, 0);
+  assert.is(new Set(names).size, names.length);
+  for (const name of ROWS) assert.ok(names.includes(name), name);
+});
+
+test('an argument that is not known is refused in one line with exit code 2', () => {
+  for (const args of [['--fast'], ['--only', 'nonsense'], ['--pairs', '0'], ['--impl', 'net']]) {
+    const { status, stdout, stderr } = bench(...args);
+    assert.is(status, 2, args.join(' '));
+    assert.is(stdout, '');
+    assert.match(stderr, /^bench: [^\n]+\n$/);
+  }
+});
+
+function bench(...args: string[]) {
+  return spawnSync(process.execPath, ['scripts/bench.mjs', ...args], { encoding: 'utf8', timeout: 60_000 });
+}
+
+test.run();
