@@ -83,7 +83,7 @@ export function commit(handle: i32, bytes: u32): i32 {
   if (bytes == 0 || bytes > <u32>BATCH_MAX) return -ERROR_INVALID_ARGUMENT;
   s.filled = bytes;
   touch(s);
-  return hand(s);
+  return handAll(s);
 }
 
 /** Copies `bytes` from `from` and sends them. */
@@ -113,7 +113,7 @@ export function lent(handle: i32): i32 {
   const s = find(handle);
   if (s == null) return -ERROR_STALE_HANDLE;
   if ((s.flags & FLAG_LENT) == 0) return -ERROR_BAD_STATE;
-  return hand(s);
+  return handAll(s);
 }
 
 export function end(handle: i32): i32 {
@@ -217,6 +217,13 @@ export function failureReady(s: Socket): void {
   if (s.output == 0) return;
   const answer = ask(s);
   if (answer == BROKEN) fail(s, ERROR_CONNECTION_RESET, mayReceive(s.state) ? OP_READ : OP_WRITE);
+}
+
+/** `hand`, and the FIN behind it if the end was asked for between `reserve` and `commit`. */
+function handAll(s: Socket): i32 {
+  const outcome = hand(s);
+  if (outcome == ACCEPTED && finDue(s)) sendFin(s);
+  return outcome;
 }
 
 /** Hands over as much as is permitted: ACCEPTED when all of it was taken, else PENDING. */

@@ -26,12 +26,21 @@ export interface Footprint {
   heap: number;
 }
 
-/** Memory in bytes after garbage was collected, and once more after the event loop has let go of what it held. */
+/** Collections until nothing more is freed: code that was used once goes only after several. */
+const MOST_COLLECTIONS = 40;
+const SAME_IN_A_ROW = 3;
+const SAME_BYTES = 500;
+
+/** Memory in bytes when garbage, and what the event loop still held, has been collected. */
 export async function footprint(): Promise<Footprint> {
-  for (let i = 0; i < 4; i++) {
-    collectGarbage();
+  let last = Number.POSITIVE_INFINITY;
+  let same = 0;
+  for (let i = 0; i < MOST_COLLECTIONS && same < SAME_IN_A_ROW; i++) {
     await new Promise(done => setImmediate(done));
+    collectGarbage();
+    const { heapUsed, external } = process.memoryUsage();
+    same = Math.abs(heapUsed + external - last) < SAME_BYTES ? same + 1 : 0;
+    last = heapUsed + external;
   }
-  const { rss, heapUsed, external } = process.memoryUsage();
-  return { rss, heap: heapUsed + external };
+  return { rss: process.memoryUsage.rss(), heap: last };
 }

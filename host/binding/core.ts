@@ -32,6 +32,8 @@ const LEND_SLICE = 262144;
 /** The ring's events begin this many words after its two counters. */
 const RING_HEADER_WORDS = 4;
 const EVENT_MASK = MAX_EVENTS - 1;
+/** Events in the ring above which a listener's own commands have theirs moved out of it. */
+const SPILL_ABOVE = MAX_EVENTS / 2;
 const SLOT_MASK = (1 << SLOT_BITS) - 1;
 const NO_SETTINGS: Settings = {};
 
@@ -55,6 +57,9 @@ class CoreEngine implements Engine {
   readonly #raws: (RawSocket | undefined)[] = [];
   readonly #errors = new Map<number, unknown[]>();
   #draining = false;
+  /** Events that left the ring before their turn, and how many words of them have been told. */
+  readonly #spilled: number[] = [];
+  #told = 0;
   #tracer: TraceListener | undefined;
 
   constructor(module: WasmModule, provider: Provider, runtime: CoreRuntime) {
@@ -293,13 +298,17 @@ class CoreEngine implements Engine {
   }
 
   #drain(): void {
-    if (this.#draining) return;
+    if (this.#draining) {
+      this.#spill();
+      return;
+    }
     const { u32 } = this.#memory;
     const head = this.#tail + 1;
-    if (u32[head] === u32[this.#tail]) return;
+    if (u32[head] === u32[this.#tail] && this.#spilled.length === 0) return;
     this.#draining = true;
     try {
-      while (u32[head] !== u32[this.#tail]) {
+      while (this.#spilled.length > 0 || u32[head] !== u32[this.#tail]) {
+        if (this.#tellSpilled()) continue;
         const at = this.#firstEvent + (u32[head] & EVENT_MASK) * EVENT_WORDS;
         u32[head]++;
         this.#dispatch(u32[at], u32[at + 1], u32[at + 2], u32[at + 3]);
@@ -307,8 +316,35 @@ class CoreEngine implements Engine {
     } finally {
       this.#draining = false;
       // Only after a listener has thrown: the rest is told all the same.
-      if (u32[head] !== u32[this.#tail]) this.#runtime.nextTick(() => this.#drain());
+      if (u32[head] !== u32[this.#tail] || this.#spilled.length > 0)
+        this.#runtime.nextTick(() => this.#drain());
     }
+  }
+
+  /** A listener that gives thousands of commands would fill the ring before it returns: its events move here. */
+  #spill(): void {
+    const { u32 } = this.#memory;
+    const head = this.#tail + 1;
+    if ((u32[this.#tail] - u32[head]) >>> 0 <= SPILL_ABOVE) return;
+    for (; u32[head] !== u32[this.#tail]; u32[head]++) {
+      const at = this.#firstEvent + (u32[head] & EVENT_MASK) * EVENT_WORDS;
+      this.#spilled.push(u32[at], u32[at + 1], u32[at + 2], u32[at + 3]);
+    }
+  }
+
+  /** Tells the oldest event that was moved out of the ring: all of them are older than what the ring holds. */
+  #tellSpilled(): boolean {
+    const spilled = this.#spilled;
+    if (spilled.length === 0) return false;
+    const at = this.#told;
+    this.#told += EVENT_WORDS;
+    const [kind, handle, a, b] = [spilled[at], spilled[at + 1], spilled[at + 2], spilled[at + 3]];
+    if (this.#told === spilled.length) {
+      spilled.length = 0;
+      this.#told = 0;
+    }
+    this.#dispatch(kind, handle, a, b);
+    return true;
   }
 
   #dispatch(kind: number, handle: number, a: number, b: number): void {

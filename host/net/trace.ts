@@ -3,7 +3,7 @@
 
 import { EVENT_STATE, STATE_FREE } from '../../assembly/abi.ts';
 import type { Engine, Owner } from '../binding/engine.ts';
-import { EVENT_NAMES, STATE_NAMES } from '../binding/names.ts';
+import { eventText, stateName } from '../names.ts';
 
 /** `time` is milliseconds of the provider's clock; `socket` a Socket or Server, undefined if it was refused. */
 export type TransitionListener = (socket: Owner | undefined, from: string, to: string, time: number) => void;
@@ -31,7 +31,7 @@ export function createTrace(engine: Engine): Trace {
   let write: ((line: string) => void) | undefined;
 
   const tell = (owner: Owner | undefined, { from, to, time }: Transition): void => {
-    for (const listener of listeners) listener(owner, STATE_NAMES[from], STATE_NAMES[to], time);
+    for (const listener of listeners) listener(owner, stateName(from), stateName(to), time);
   };
 
   const settle = (handle: number, owner: Owner | undefined): void => {
@@ -42,7 +42,7 @@ export function createTrace(engine: Engine): Trace {
   };
 
   const observe = (time: number, handle: number, kind: number, a: number, b: number, owner?: Owner): void => {
-    write?.(line(time, handle, kind, a, b));
+    write?.(`${time.toFixed(3)} h${handle} ${eventText(kind, a, b)}`);
     if (owner) settle(handle, owner);
     if (kind !== EVENT_STATE) return;
     const transition = { from: a, to: b, time };
@@ -73,10 +73,4 @@ export function createTrace(engine: Engine): Trace {
       update();
     },
   };
-}
-
-function line(time: number, handle: number, kind: number, a: number, b: number): string {
-  const head = `${time.toFixed(3)} h${handle}`;
-  if (kind === EVENT_STATE) return `${head} ${STATE_NAMES[a]} => ${STATE_NAMES[b]}`;
-  return `${head} ${EVENT_NAMES[kind]}${a || b ? ` ${a}` : ''}${b ? ` ${b}` : ''}`;
 }

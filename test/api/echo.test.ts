@@ -2,6 +2,7 @@
 // also runs on Node's own with WASI_NET_IMPL=node:net; WASI_NET_SEED runs another seed than the usual one.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { assertNoHandles } from '../support/handles.ts';
 import { implementation } from '../support/implementation.ts';
 import { type EchoOptions, echo } from './echo.ts';
 
@@ -34,6 +35,7 @@ async function comesBack(options: EchoOptions): Promise<void> {
     assert.is(bytesReceived, options.bytesPerSocket, which);
     assert.is(received, sent, which);
   }
+  await assertNoHandles();
 }
 
 test.run();

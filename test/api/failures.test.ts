@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import nodeNet, { type AddressInfo } from 'node:net';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { assertNoHandles } from '../support/handles.ts';
 import { implementation, implementationName } from '../support/implementation.ts';
 import { traceOf } from '../support/scenario.ts';
 import { connecting } from './failures/connecting.ts';
@@ -26,6 +27,7 @@ for (const scenario of [...connecting, ...streaming, ...listening].filter(({ nam
       const actual = await traceOf(scenario, ours).catch((failure: Error) => failure.message);
       assert.equal(actual, expected);
       assert.not.match(actual, 'RuntimeError');
+      await assertNoHandles();
     }
   });
 }

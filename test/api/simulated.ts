@@ -1,6 +1,7 @@
 // Our `net` on the simulated network: the same Socket and Server as on Node, each net with an engine of its own.
 // For what no kernel can be made to do when a test wants it: full pools, full tables, peers that never answer.
 import { AsyncResource } from 'node:async_hooks';
+import { isIP } from 'node:net';
 import { bindCore } from '../../host/binding/core.ts';
 import type { Engine } from '../../host/binding/engine.ts';
 import { createNet } from '../../host/index.ts';
@@ -34,7 +35,9 @@ export class SimulatedWorld {
       copy: bytes => Buffer.from(bytes),
       onExit() {},
       lookup: (name, _options, callback) => {
-        process.nextTick(callback, new Error(`nobody knows ${name} here`));
+        const family = isIP(name);
+        if (family > 0) process.nextTick(callback, null, name, family);
+        else process.nextTick(callback, new Error(`nobody knows ${name} here`));
       },
       snapshot() {
         const resource = new AsyncResource('test timeout');

@@ -4,6 +4,7 @@
 import nodeNet from 'node:net';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { assertNoHandles } from '../support/handles.ts';
 import { implementation } from '../support/implementation.ts';
 import { traceOf } from '../support/scenario.ts';
 import { scenarios } from './traces/scenarios.ts';
@@ -20,6 +21,7 @@ for (const scenario of scenarios.filter(({ name }) => name.includes(ONLY))) {
       // A failure's message ends with the trace as far as it came: the difference shows where it stopped.
       const actual = await traceOf(scenario, ours).catch((failure: Error) => failure.message);
       assert.equal(actual, expected);
+      await assertNoHandles();
     }
   });
 }

@@ -14,7 +14,7 @@ import {
   STATE_FREE,
   STATE_RELEASING,
 } from '../../assembly/abi.ts';
-import { stateName } from '../../host/provider/sim/trace.ts';
+import { stateName } from '../../host/names.ts';
 import type { Bench } from '../support/bench.ts';
 import { SERVER, scenario } from '../support/pair.ts';
 import { inState, SLOW, STATES_IN_USE } from '../support/states.ts';

@@ -16,7 +16,7 @@ import {
   STATE_LAST_ACK,
   STATE_RELEASING,
 } from '../../assembly/abi.ts';
-import { stateName } from '../../host/provider/sim/trace.ts';
+import { stateName } from '../../host/names.ts';
 import { readAll } from '../support/bench.ts';
 import { nothingLeft, pattern, scenario } from '../support/pair.ts';
 import { inState, SLOW, STATES_IN_USE } from '../support/states.ts';

@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as abi from '../../assembly/abi.ts';
-import { STATE_NAMES } from '../../host/binding/names.ts';
-import { stateName } from '../../host/provider/sim/trace.ts';
+import { stateName } from '../../host/names.ts';
 import { createSimulation } from '../../host/provider/sim.ts';
 import { Bench } from '../support/bench.ts';
 import { BUILDS, RELEASE } from '../support/builds.ts';
@@ -71,12 +70,5 @@ test('every arrow of the diagram in docs/engine.md is a transition, and every ch
 function spelled(name: string): string {
   return name === '[*]' ? 'FREE' : name.replaceAll('_', '-');
 }
-
-test('states have the same names in the trace of the host and in that of the simulation', () => {
-  assert.equal(
-    STATE_NAMES.map((_, state) => stateName(state)),
-    [...STATE_NAMES],
-  );
-});
 
 test.run();

@@ -12,9 +12,9 @@ import {
 import { Alarm } from '../../host/binding/alarm.ts';
 import { type CoreExports, namedExports } from '../../host/binding/exports.ts';
 import { instantiate, type WasmModule } from '../../host/binding/webassembly.ts';
+import { eventText } from '../../host/names.ts';
 import { encodeAddress, formatAddress } from '../../host/net/address.ts';
 import type { Endpoint, RawSocket, Settings } from '../../host/provider/provider.ts';
-import { eventText } from '../../host/provider/sim/trace.ts';
 import type { ProcessOptions, SimSocket, Simulation } from '../../host/provider/sim.ts';
 import { type Memory, wasiImports } from '../../host/provider/wasi-imports.ts';
 import { SimulatedPoll } from './poll.ts';

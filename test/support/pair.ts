@@ -3,8 +3,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { STATE_BOUND, STATE_LISTEN } from '../../assembly/abi.ts';
+import { stateName } from '../../host/names.ts';
 import type { Endpoint } from '../../host/provider/provider.ts';
-import { stateName } from '../../host/provider/sim/trace.ts';
 import { createSimulation, type Simulation, type SimulationOptions } from '../../host/provider/sim.ts';
 import { Bench, type BenchOptions, endpoint } from './bench.ts';
 import { BUILDS, type Build } from './builds.ts';
