@@ -73,23 +73,23 @@ function socketClass(context: NetContext): SocketClass {
 
 function initializeSocket(socket: SocketMethods, given: unknown): void {
   const settings = validateSocketOptions(given);
-  const options = (typeof given === 'object' ? { ...given } : {}) as SocketOptions & { [kAccepted]?: number };
+  const options = { ...(given as SocketOptions) } as SocketOptions & { [kAccepted]?: number };
   const state = socketState(onReadOf(options.onread));
   socket[kState] = state;
   socket[kHandle] = 0;
   socket.connecting = false;
-  (Duplex as unknown as (this: unknown, options: unknown) => void).call(socket, {
-    ...options,
-    signal: undefined,
-    allowHalfOpen: Boolean(options.allowHalfOpen),
-    emitClose: false,
-    autoDestroy: true,
-    decodeStrings: true,
-  });
-  state.settings.noDelay = settings.noDelay;
+  const { signal } = options;
+  // As in Node: 'close' is ours to emit, and an aborted signal is looked at in the next tick.
+  options.signal = undefined;
+  options.allowHalfOpen = Boolean(options.allowHalfOpen);
+  options.emitClose = false;
+  options.autoDestroy = true;
+  options.decodeStrings = true;
+  (Duplex as unknown as (this: unknown, options: unknown) => void).call(socket, options);
+  if (settings.noDelay) state.settings.noDelay = true;
   if (settings.keepAlive) state.keepAlive = { enable: true, seconds: settings.keepAliveInitialDelay };
   socket.on('end', onEnd);
-  if (options.signal) destroyOnAbort(socket, options.signal as AbortSignal);
+  if (signal) destroyOnAbort(socket, signal as AbortSignal);
   if (options.handle) state.handle = options.handle;
   const handle = options[kAccepted];
   if (handle === undefined) return;

@@ -30,7 +30,7 @@ const STYLE = `
 /** The plot as a whole SVG file. */
 export function plotGrowth(curves: readonly Curve[], machine: Machine): string {
   const panels = [
-    panel('CPU time of a round trip on one of ten busy sockets, µs', LEFTS[0], curves, of => of.event),
+    panel('CPU time per round trip, ten busy sockets, µs', LEFTS[0], curves, of => of.event),
     panel('heap of a socket, KB', LEFTS[1], curves, of => of.memory.map(bytes => bytes / 1000)),
   ];
   const legend = curves.map(({ name }, i) => {

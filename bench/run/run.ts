@@ -57,7 +57,10 @@ async function runClient(
   peer: PeerProcess,
   profile: string | undefined,
 ): Promise<Record<string, number>> {
-  const flags = ['--expose-gc', ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])];
+  const flags = [
+    '--expose-gc',
+    ...(profile ? ['--cpu-prof', '--cpu-prof-interval=200', `--cpu-prof-dir=${profile}`] : []),
+  ];
   const client = spawn(process.execPath, [...flags, PROGRAM, JSON.stringify(order)]);
   client.stdin.on('error', () => {}); // the client may be gone by the time of an answer
   let values: Record<string, number> | undefined;

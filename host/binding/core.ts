@@ -15,6 +15,7 @@ import {
   MAX_EVENTS,
   PENDING,
   SLOT_BITS,
+  STATE_FREE,
 } from '../../assembly/abi.ts';
 import { encodeAddress } from '../net/address.ts';
 import type { Controls, Endpoint, Provider, RawSocket, Settings } from '../provider/provider.ts';
@@ -29,6 +30,8 @@ import { instantiate, type WasmModule } from './webassembly.ts';
 const LEND_MIN = 16384;
 /** … in slices of this many, so that each one accepted renews the idle deadline. */
 const LEND_SLICE = 262144;
+/** Up to this many bytes a loop is faster than making a view to copy from. */
+const COPY_BY_BYTE = 64;
 /** The ring's events begin this many words after its two counters. */
 const RING_HEADER_WORDS = 4;
 const EVENT_MASK = MAX_EVENTS - 1;
@@ -61,6 +64,8 @@ class CoreEngine implements Engine {
   readonly #spilled: number[] = [];
   #told = 0;
   #tracer: TraceListener | undefined;
+  /** While tracing: who closed a handle that is not free yet, or whose last events have not been told. */
+  readonly #left = new Map<number, Owner>();
 
   constructor(module: WasmModule, provider: Provider, runtime: CoreRuntime) {
     this.#provider = provider;
@@ -71,6 +76,7 @@ class CoreEngine implements Engine {
       u32: new Uint32Array(empty),
       f64: new Float64Array(empty),
       view: new DataView(empty),
+      slice: () => new Uint8Array(0),
     };
     let actingAt = 0;
     const zone = { at: 0, bytes: memory.u8 };
@@ -93,6 +99,7 @@ class CoreEngine implements Engine {
     memory.u32 = new Uint32Array(buffer);
     memory.f64 = new Float64Array(buffer);
     memory.view = new DataView(buffer);
+    memory.slice = (from, length) => runtime.view(buffer, from, length);
     this.#memory = memory;
     actingAt = this.#x.acting() >> 2;
     this.#tail = this.#x.ring() >> 2;
@@ -111,6 +118,7 @@ class CoreEngine implements Engine {
   open(owner: Owner, settings: Settings): number {
     const handle = this.#x.open();
     if (handle > 0) this.#own(owner, handle, settings);
+    this.#drain(); // while tracing, opening is an event too
     return handle;
   }
 
@@ -165,9 +173,9 @@ class CoreEngine implements Engine {
     }
     const list = this.#x.recv(handle, LANDING_BYTES) >> 2;
     this.#done(0);
-    const { u32, u8 } = this.#memory;
+    const { u32 } = this.#memory;
     const length = u32[list + 1];
-    return length === 0 ? undefined : this.#runtime.copy(u8.subarray(u32[list], u32[list] + length));
+    return length === 0 ? undefined : this.#copyOut(u32[list], length);
   }
 
   setTimeout(handle: number, milliseconds: number): void {
@@ -195,6 +203,7 @@ class CoreEngine implements Engine {
     this.#raws[slot] = undefined;
     this.#errors.delete(handle);
     if (owner) owner[kHandle] = 0;
+    if (owner && this.#tracer) this.#left.set(handle, owner);
     const waits = controls !== undefined && !controls.isClosed?.();
     if (waits) controls.closed = closed;
     raw?.closing();
@@ -237,6 +246,7 @@ class CoreEngine implements Engine {
 
   trace(listener: TraceListener | undefined): void {
     this.#tracer = listener;
+    this.#left.clear();
     this.#x.trace(listener ? 1 : 0);
   }
 
@@ -264,6 +274,15 @@ class CoreEngine implements Engine {
     if (begun < 0) return begun;
     raw.write(queue.slice(LEND_SLICE));
     return this.#x.lent(handle);
+  }
+
+  /** The landing zone is everybody's: what is handed up is a copy. */
+  #copyOut(from: number, length: number): Uint8Array {
+    const { u8 } = this.#memory;
+    const chunk = this.#runtime.allocate(length);
+    if (length > COPY_BY_BYTE) chunk.set(u8.subarray(from, from + length));
+    else for (let i = 0; i < length; i++) chunk[i] = u8[from + i];
+    return chunk;
   }
 
   #placeAddress(endpoint: Endpoint, index: number): boolean {
@@ -350,7 +369,12 @@ class CoreEngine implements Engine {
   #dispatch(kind: number, handle: number, a: number, b: number): void {
     const found = this.#owners[handle & SLOT_MASK];
     const owner = found?.[kHandle] === handle ? found : undefined;
-    this.#tracer?.(this.#provider.now(), handle, kind, a, b, owner);
+    if (this.#tracer) this.#tellTracer(handle, kind, a, b, owner);
     if (kind !== EVENT_STATE) owner?.[kEvent](kind, a, b);
+  }
+
+  #tellTracer(handle: number, kind: number, a: number, b: number, owner: Owner | undefined): void {
+    this.#tracer?.(this.#provider.now(), handle, kind, a, b, owner ?? this.#left.get(handle));
+    if (kind === EVENT_STATE && b === STATE_FREE) this.#left.delete(handle);
   }
 }

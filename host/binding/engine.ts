@@ -22,8 +22,10 @@ export interface Owner {
 export interface CoreRuntime extends TimerRuntime {
   /** Runs `callback` after the present operation, before anything else happens. */
   nextTick(callback: () => void): void;
-  /** An owned copy of `bytes`. */
-  copy(bytes: Uint8Array): Uint8Array;
+  /** Memory of its own for a chunk that is handed up, its contents not set. */
+  allocate(length: number): Uint8Array;
+  /** A view of the engine's memory, of the class the runtime's sockets like best. */
+  view(memory: ArrayBuffer, from: number, length: number): Uint8Array;
 }
 
 export interface Engine {

@@ -22,10 +22,12 @@ export * from './validators.ts';
 /** Options as a program wrote them: nothing is known of them yet. */
 export type Options = Record<string, unknown>;
 
-const NORMALIZED = Symbol('normalized arguments');
+const NORMALIZED: unique symbol = Symbol('normalized arguments');
 
 /** What a call of `connect` said, before it is checked. */
-export type ConnectArguments = [options: Options, callback: ((...args: unknown[]) => void) | null];
+export type ConnectArguments = [options: Options, callback: ((...args: unknown[]) => void) | null] & {
+  [NORMALIZED]?: true;
+};
 
 /**
  * The forms `(options[, cb])`, `(path[, cb])`, `(port[, host][, cb])` as options and callback. Text that reads as
@@ -44,7 +46,8 @@ export function normalizeConnectArgs(args: readonly unknown[]): ConnectArguments
     normalized[0].port = first;
     if (typeof second === 'string') normalized[0].host = second;
   }
-  return Object.defineProperty(normalized, NORMALIZED, { value: true });
+  normalized[NORMALIZED] = true;
+  return normalized;
 }
 
 /** Whether it is text that does not read as a port; '-1' is a path. */

@@ -4,7 +4,6 @@
 import type { Duplex } from 'node:stream';
 import type { SendQueue } from '../binding/send-queue.ts';
 import type { Endpoint, Settings } from '../provider/provider.ts';
-import type { ConnectPlan } from './arguments.ts';
 
 export const kState: unique symbol = Symbol('wasi-net socket');
 
@@ -35,8 +34,6 @@ export interface SocketState {
   buffer: Uint8Array | undefined;
   /** Received, and refused by `onread`'s callback: delivered first when reading goes on. */
   leftover: Uint8Array | undefined;
-  /** The plan of the connect under way. */
-  plan: ConnectPlan | undefined;
   /** Addresses being tried, and what each failed with. */
   remotes: Endpoint[];
   errors: Error[];
@@ -78,7 +75,6 @@ export function socketState(onread: OnRead | undefined): SocketState {
     onread,
     buffer: undefined,
     leftover: undefined,
-    plan: undefined,
     remotes: [],
     errors: [],
     sending: undefined,

@@ -31,7 +31,16 @@ export function createTrace(engine: Engine): Trace {
   let write: ((line: string) => void) | undefined;
 
   const tell = (owner: Owner | undefined, { from, to, time }: Transition): void => {
-    for (const listener of listeners) listener(owner, stateName(from), stateName(to), time);
+    for (const listener of listeners) {
+      try {
+        listener(owner, stateName(from), stateName(to), time);
+      } catch (error) {
+        // Whoever watches must not cost the program an event: it is thrown where nothing of ours is under way.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   };
 
   const settle = (handle: number, owner: Owner | undefined): void => {

@@ -23,7 +23,8 @@ export interface ProcessOptions {
 export interface SimulatedRuntime {
   startTimer(callback: () => void, milliseconds: number): () => void;
   nextTick(callback: () => void): void;
-  copy(bytes: Uint8Array): Uint8Array;
+  allocate(length: number): Uint8Array;
+  view(memory: ArrayBuffer, from: number, length: number): Uint8Array;
 }
 
 /** A network that exists only here. Throws where an option names no host or no address. */
@@ -46,7 +47,8 @@ export class Simulation {
     this.runtime = {
       startTimer: (callback, milliseconds) => clock.after(milliseconds, callback),
       nextTick: callback => clock.tick(callback),
-      copy: bytes => bytes.slice(),
+      allocate: length => new Uint8Array(length),
+      view: (memory, from, length) => new Uint8Array(memory, from, length),
     };
   }
 

@@ -22,6 +22,8 @@ export interface Memory {
   u32: Uint32Array;
   f64: Float64Array;
   view: DataView;
+  /** A view for the provider to send from. */
+  slice(from: number, length: number): Uint8Array;
 }
 
 /** What the imports ask of the binding: it knows the handles. */
@@ -44,6 +46,9 @@ export function wasiImports(
 ) {
   const table: (RawSocket | null)[] = [null];
   const free: number[] = [];
+  // The last view that was sent from: small messages use the same block again and again.
+  let sentFrom = 0;
+  let sent: Uint8Array = new Uint8Array(0);
 
   const add = (raw: RawSocket): number => {
     const index = free.pop() ?? table.length;
@@ -158,7 +163,11 @@ export function wasiImports(
       memory.u32[(ret + 12) >> 2] = 0;
     },
     '[method]output-stream.write': (self: number, from: number, length: number, ret: number) => {
-      const outcome = at(self).write(memory.u8.subarray(from, from + length));
+      if (from !== sentFrom || length !== sent.length) {
+        sent = memory.slice(from, length);
+        sentFrom = from;
+      }
+      const outcome = at(self).write(sent);
       if (outcome < 0) return stream(ret, ret + 4, at(self), outcome);
       memory.u8[ret] = 0;
     },

@@ -24,7 +24,8 @@ const runtime: HostRuntime = {
     const timer = setTimeout(callback, milliseconds).unref();
     return () => clearTimeout(timer);
   },
-  copy: bytes => Buffer.from(bytes),
+  allocate: length => Buffer.allocUnsafe(length),
+  view: (memory, from, length) => Buffer.from(memory, from, length),
   snapshot() {
     const resource = new AsyncResource('wasi-net timeout');
     return run => resource.runInAsyncScope(run);

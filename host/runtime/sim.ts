@@ -31,7 +31,7 @@ export function createNet(simulation: Simulation, options?: ProcessOptions): typ
     ...simulation.runtime,
     nextTick: process.nextTick,
     onExit: () => {},
-    copy: bytes => Buffer.from(bytes),
+    allocate: length => Buffer.allocUnsafe(length),
     lookup: lookupIn(simulation),
     snapshot: () => run => run(),
     classes: { BlockList: net.BlockList, SocketAddress: net.SocketAddress },

@@ -32,7 +32,8 @@ export class SimulatedWorld {
       ...simulation.runtime,
       // The streams above run in Node's ticks, and so must what they are mixed with.
       nextTick: process.nextTick,
-      copy: bytes => Buffer.from(bytes),
+      allocate: length => Buffer.allocUnsafe(length),
+      view: (memory, from, length) => Buffer.from(memory, from, length),
       onExit() {},
       lookup: (name, _options, callback) => {
         const family = isIP(name);

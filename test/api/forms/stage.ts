@@ -2,10 +2,16 @@
 // reports is free of the run's own numbers, so that the same act on node:net reports the same.
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import nodeNet, { type AddressInfo, type NetConnectOpts, type Socket, type SocketConstructorOpts } from 'node:net';
+import nodeNet, {
+  type AddressInfo,
+  type NetConnectOpts,
+  type Socket,
+  type SocketConstructorOpts,
+} from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Net } from '../../support/implementation.ts';
+import { Trace } from '../../support/trace.ts';
 
 export type Transport = 'TCP' | 'Unix';
 
@@ -14,6 +20,8 @@ export class Stage {
   readonly transport: Transport;
   /** Where the peer listens. */
   at: { port: number; host: string } | { path: string } = { path: '' };
+  /** Disposes of what an act has made beside its sockets. */
+  readonly trace = new Trace();
   readonly #server = nodeNet.createServer({ allowHalfOpen: true, pauseOnConnect: true });
   readonly #sockets: Socket[] = [];
   readonly #folder = mkdtempSync(join(tmpdir(), 'wasi-net-'));
@@ -75,6 +83,7 @@ export class Stage {
     const closed = once(this.#server, 'close');
     this.#server.close();
     await closed;
+    await this.trace.dispose();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

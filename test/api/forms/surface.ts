@@ -1,10 +1,11 @@
 // Everything that Deno's reference of node:net's Socket names, each touched so that it does what it is for: one act
 // for each property, method and event, played over TCP and over a Unix path, on node:net and on ours.
 import { once } from 'node:events';
-import type { LookupFunction, Socket } from 'node:net';
+import type { LookupFunction, NetConnectOpts, Socket } from 'node:net';
+import { silentPort } from '../traces/silent-port.ts';
 import type { Stage } from './stage.ts';
 
-/** Reports what it has seen. An act that stands under `onlyOver` means nothing over the other transport. */
+/** Reports what it has seen. Over a Unix path some mean little: then they report that nothing comes. */
 export type Act = (stage: Stage) => Promise<unknown>;
 
 type AnySocket = Socket & Record<string, unknown>;
@@ -66,7 +67,11 @@ export const properties: Record<string, Act> = {
   },
   async autoSelectFamilyAttemptedAddresses(stage) {
     if (stage.transport === 'Unix') return (await stage.pair()).socket.autoSelectFamilyAttemptedAddresses;
-    const { socket } = await stage.pair({ host: 'two.invalid', lookup: two, autoSelectFamily: true });
+    const { socket } = await stage.pair({
+      host: 'two.invalid',
+      lookup: answers('127.0.0.9', '127.0.0.1'),
+      autoSelectFamily: true,
+    });
     return socket.autoSelectFamilyAttemptedAddresses;
   },
 };
@@ -253,7 +258,11 @@ export const events: Record<string, Act> = {
   },
   async lookup(stage) {
     if (stage.transport === 'Unix') return silent(stage, 'lookup');
-    const socket = stage.connecting({ host: 'name.invalid', lookup: one, autoSelectFamily: false });
+    const socket = stage.connecting({
+      host: 'name.invalid',
+      lookup: answers('127.0.0.1'),
+      autoSelectFamily: false,
+    });
     return (await Promise.all([once(socket, 'lookup'), stage.accepted()]))[0];
   },
   async timeout(stage) {
@@ -261,10 +270,10 @@ export const events: Record<string, Act> = {
     return [await once(socket, 'timeout'), socket.destroyed];
   },
   async connectionAttempt(stage) {
-    const socket = stage.connecting();
+    const socket = stage.socket();
     const attempt = heard(socket, 'connectionAttempt');
-    // To a path it comes within the call, before anybody can listen.
-    if (stage.transport === 'Unix') return silent(stage, 'connectionAttempt');
+    // To a path it comes within the call.
+    socket.connect(stage.at as NetConnectOpts);
     return (await Promise.all([attempt, stage.accepted()]))[0];
   },
   async connectionAttemptFailed(stage) {
@@ -274,8 +283,17 @@ export const events: Record<string, Act> = {
   },
   async connectionAttemptTimeout(stage) {
     if (stage.transport === 'Unix') return silent(stage, 'connectionAttemptTimeout');
-    // Nothing on a loopback is slow: a listener of the program is what holds the loop beyond the timeout.
-    return silent(stage, 'connectionAttemptTimeout');
+    const port = await silentPort(stage.trace);
+    // 127.0.0.1 never answers there, and 127.0.0.9 refuses.
+    const lookup = answers('127.0.0.1', '127.0.0.9');
+    const socket = stage.connecting({
+      port,
+      host: 'two.invalid',
+      lookup,
+      autoSelectFamilyAttemptTimeout: 10,
+    });
+    const [address, at, family] = await heard(socket, 'connectionAttemptTimeout');
+    return [address, at === port, family];
   },
 };
 
@@ -324,12 +342,10 @@ async function drained(peer: Socket): Promise<string> {
   return text;
 }
 
-const one: LookupFunction = (_name, _options, callback) => {
-  setImmediate(callback, null, '127.0.0.1', 4);
-};
-
-/** The peer listens on the second. */
-const two: LookupFunction = (_name, _options, callback) => {
-  const found = ['127.0.0.9', '127.0.0.1'].map(address => ({ address, family: 4 }));
-  setImmediate(callback as (...args: unknown[]) => void, null, found);
-};
+/** A lookup that gives these addresses, or the first of them where one is asked for. */
+function answers(...addresses: string[]): LookupFunction {
+  const found = addresses.map(address => ({ address, family: 4 }));
+  return (_name, options, callback) => {
+    setImmediate(() => (options.all ? callback(null, found) : callback(null, found[0].address, 4)));
+  };
+}

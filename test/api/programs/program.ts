@@ -59,7 +59,8 @@ export class PatternWriter {
       this.write(length);
       left -= length;
     }
-    return this;
+    // The last ones are small whatever chance says: they are what waits for the tick to end.
+    return this.many(3, 10);
   }
 }
 

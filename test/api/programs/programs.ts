@@ -3,12 +3,14 @@ import { acknowledging } from './acknowledging.ts';
 import { denied } from './denied.ts';
 import { leaving, serving } from './leaving.ts';
 import type { Program } from './program.ts';
+import { talking } from './talking.ts';
 import { throwing } from './throwing.ts';
 
 export const programs: Record<string, Program> = {
   ...leaving,
   ...serving,
   ...acknowledging,
+  ...talking,
   ...throwing,
   ...denied,
 };
