@@ -19,7 +19,7 @@ import {
 } from '../../assembly/abi.ts';
 import { encodeAddress } from '../net/address.ts';
 import type { Controls, Endpoint, Provider, RawSocket, Settings } from '../provider/provider.ts';
-import { type Memory, wasiImports } from '../provider/wasi-imports.ts';
+import { fillMemory, type Memory, noMemory, wasiImports } from '../provider/wasi-imports.ts';
 import { Alarm } from './alarm.ts';
 import { type CoreRuntime, type Engine, kEvent, kHandle, type Owner, type TraceListener } from './engine.ts';
 import { type CoreExports, namedExports } from './exports.ts';
@@ -70,14 +70,7 @@ class CoreEngine implements Engine {
   constructor(module: WasmModule, provider: Provider, runtime: CoreRuntime) {
     this.#provider = provider;
     this.#runtime = runtime;
-    const empty = new ArrayBuffer(0);
-    const memory: Memory = {
-      u8: new Uint8Array(empty),
-      u32: new Uint32Array(empty),
-      f64: new Float64Array(empty),
-      view: new DataView(empty),
-      slice: () => new Uint8Array(0),
-    };
+    const memory = noMemory();
     let actingAt = 0;
     const zone = { at: 0, bytes: memory.u8 };
     const imports = wasiImports(
@@ -94,12 +87,7 @@ class CoreEngine implements Engine {
       () => zone,
     );
     this.#x = namedExports(instantiate(module, imports).exports);
-    const buffer = this.#x.memory.buffer;
-    memory.u8 = new Uint8Array(buffer);
-    memory.u32 = new Uint32Array(buffer);
-    memory.f64 = new Float64Array(buffer);
-    memory.view = new DataView(buffer);
-    memory.slice = (from, length) => runtime.view(buffer, from, length);
+    fillMemory(memory, this.#x.memory.buffer, runtime.view);
     this.#memory = memory;
     actingAt = this.#x.acting() >> 2;
     this.#tail = this.#x.ring() >> 2;

@@ -26,6 +26,31 @@ export interface Memory {
   slice(from: number, length: number): Uint8Array;
 }
 
+/** Views of no memory yet: the imports are needed before there is an engine. */
+export function noMemory(): Memory {
+  const none = new ArrayBuffer(0);
+  return {
+    u8: new Uint8Array(none),
+    u32: new Uint32Array(none),
+    f64: new Float64Array(none),
+    view: new DataView(none),
+    slice: (from, length) => new Uint8Array(none, from, length),
+  };
+}
+
+/** Lays the views over the engine's memory; `view` makes the slices. */
+export function fillMemory(
+  memory: Memory,
+  buffer: ArrayBuffer,
+  view: (buffer: ArrayBuffer, from: number, length: number) => Uint8Array,
+): void {
+  memory.u8 = new Uint8Array(buffer);
+  memory.u32 = new Uint32Array(buffer);
+  memory.f64 = new Float64Array(buffer);
+  memory.view = new DataView(buffer);
+  memory.slice = (from, length) => view(buffer, from, length);
+}
+
 /** What the imports ask of the binding: it knows the handles. */
 export interface Acting {
   /** The handle on whose behalf the engine is calling. */

@@ -16,7 +16,7 @@ import { eventText } from '../../host/names.ts';
 import { encodeAddress, formatAddress } from '../../host/net/address.ts';
 import type { Endpoint, RawSocket, Settings } from '../../host/provider/provider.ts';
 import type { ProcessOptions, SimSocket, Simulation } from '../../host/provider/sim.ts';
-import { type Memory, wasiImports } from '../../host/provider/wasi-imports.ts';
+import { fillMemory, type Memory, noMemory, wasiImports } from '../../host/provider/wasi-imports.ts';
 import { SimulatedPoll } from './poll.ts';
 import { StrictWasi } from './strict.ts';
 
@@ -74,7 +74,7 @@ export class Bench {
     this.waits = options.waits ?? false;
     const process = sim.provider(options);
     this.name = process.name;
-    const memory = emptyMemory();
+    const memory = noMemory();
     const zone = { at: 0, bytes: memory.u8 };
     let made: SimSocket | undefined;
     const acting = {
@@ -93,7 +93,7 @@ export class Bench {
     this.wasi = new StrictWasi(imports as never, buffer);
     componentise(this.wasi.imports as never, this.poll, memory, () => made as SimSocket);
     this.x = namedExports(instantiate(module, this.wasi.imports).exports) as Exports;
-    fillMemory(memory, this.x.memory.buffer);
+    fillMemory(memory, this.x.memory.buffer, sim.runtime.view);
     this.#memory = memory;
     zone.at = this.x.landing();
     zone.bytes = memory.u8.subarray(zone.at, zone.at + LANDING_BYTES);
@@ -339,17 +339,4 @@ function componentise(
 function copyWrites(raw: SimSocket): void {
   const write = raw.write.bind(raw);
   raw.write = bytes => write(bytes.slice());
-}
-
-function emptyMemory(): Memory {
-  const memory = {} as Memory;
-  fillMemory(memory, new ArrayBuffer(0));
-  return memory;
-}
-
-function fillMemory(memory: Memory, buffer: ArrayBuffer): void {
-  memory.u8 = new Uint8Array(buffer);
-  memory.u32 = new Uint32Array(buffer);
-  memory.f64 = new Float64Array(buffer);
-  memory.view = new DataView(buffer);
 }
