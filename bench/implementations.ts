@@ -1,4 +1,4 @@
-// The implementations of net that are compared. The first is what the others are measured against; another one
+// The implementations of net that are compared. The first is what the others are measured against; another
 // joins the table by an entry here. Each is loaded in a fresh client process.
 
 import type { Net } from './row.ts';

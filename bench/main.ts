@@ -1,5 +1,6 @@
 // npm run bench: measures the rows of the table, or the growth, and reports. Results go to standard output,
-// progress and complaints to standard error. Exit code 1 when a row could not be measured, 2 for bad arguments.
+// progress and complaints to standard error. Exit code 1 when a row could not be measured, 2 for bad
+// arguments.
 
 import { writeFileSync } from 'node:fs';
 import { measureGrowth } from './growth/growth.ts';

@@ -16,7 +16,7 @@ implementations alternate, and the ratio is taken of each pair of runs.
 
   --only ROW[,ROW]   only these rows, and those that are measured with them (see --list)
   --pairs N          runs of each implementation, 1 to ${MAX_PAIRS} (default 5)
-  --impl NAME[,NAME] the implementations (default ${BASELINE.name},${SUBJECT.name}; known: ${names().join(', ')})
+  --impl NAME[,NAME] of ${names().join(', ')} (default ${BASELINE.name},${SUBJECT.name})
   --json FILE        writes the results as JSON; - for standard output, instead of the table
   --write            writes the table into README.md and docs/performance.md, between their markers
   --grow             measures 10 to 10,000 sockets instead of the table, and writes docs/growth.svg

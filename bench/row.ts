@@ -47,9 +47,9 @@ export interface Workload {
   accepts?: boolean;
   /** How much is done; the workload says of what. */
   amount: Size;
-  /** Sockets at once, where more than a few; connected to a peer, each needs an open file in both processes. */
+  /** Sockets at once, where more than a few; connected, each needs an open file in both processes. */
   sockets?: Size;
-  /** Does the work in the client process. Resolves with the value of each row by name; rejects when it went wrong. */
+  /** Does the work in the client process. Resolves with each row's value by name; rejects if that fails. */
   run(net: Net, arena: Arena): Promise<Record<string, number>>;
 }
 

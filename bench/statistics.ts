@@ -1,6 +1,6 @@
 // What is said of several runs.
 
-/** The value below which `share` (0 to 1) of the values lie, between two of them if need be. NaN without values. */
+/** The value below which `share` (0 to 1) of the values lie, or between two of them. NaN without values. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = Float64Array.from(values).sort();
   const at = (sorted.length - 1) * share;

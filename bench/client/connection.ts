@@ -1,5 +1,5 @@
-// Connections of a workload to its peer. A blocking peer says with one byte that its process is up, so that its
-// start is not measured.
+// Connections of a workload to its peer. A blocking peer says with one byte that its process is up, so that
+// its start is not measured.
 
 import type { Socket } from 'node:net';
 import type { Arena, Net } from '../row.ts';

@@ -1,4 +1,4 @@
-// --grow: the growth workload at 10, 100, 1,000 and 10,000 sockets, as a table, as JSON and as docs/growth.svg.
+// --grow: the growth workload at 10, 100, 1,000 and 10,000 sockets, as a table, JSON and docs/growth.svg.
 
 import { writeFileSync } from 'node:fs';
 import type { Options } from '../options.ts';

@@ -1,5 +1,5 @@
-// What grows with the number of sockets, and should not: the processor time of one event while ten sockets are
-// busy and the others idle, each with a timeout; and the memory of a socket.
+// What grows with the number of sockets, and should not: the processor time of one event while ten sockets
+// are busy and the others idle, each with a timeout; and the memory of a socket.
 
 import { openMany } from '../client/connection.ts';
 import { footprint } from '../client/measure.ts';

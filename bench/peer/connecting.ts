@@ -1,5 +1,5 @@
-// A peer that connects: each line of its input is a number of connections to open. When all of them are there,
-// and those of the line before are gone, it answers with a line.
+// A peer that connects: each line of its input is a number of connections to open. When all of them are
+// there, and those of the line before are gone, it answers with a line.
 
 import net from 'node:net';
 import { createInterface } from 'node:readline';

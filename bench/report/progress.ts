@@ -1,4 +1,4 @@
-// One line on standard error that says what is being measured: rewritten on a terminal, else a line each time.
+// One line on standard error that says what is measured: rewritten on a terminal, else a line each time.
 
 const { stderr } = process;
 let shown = '';

@@ -4,6 +4,8 @@ import type { RowResult } from '../results.ts';
 import type { Row } from '../row.ts';
 import { amount, range, target, verdict } from './numbers.ts';
 
+const LEGEND = 'ratio: to node:net, of each pair of runs. ↓: lower is better. peer: share of one processor.';
+
 /** One line for each row. `names` are the implementations, in order. */
 export function textTable(results: readonly RowResult[], names: readonly string[]): string {
   const compared = names.filter(name => results.some(({ comparisons }) => comparisons[name]));
@@ -22,7 +24,7 @@ export function textTable(results: readonly RowResult[], names: readonly string[
     cells.push(target(result.target), met === undefined ? '' : met ? 'met' : 'SHORT', share);
     return cells;
   });
-  return `${align([head, ...lines])}\nratio: to node:net, of each pair of runs. ↓: lower is better. peer: share of one processor.`;
+  return `${align([head, ...lines])}\n${LEGEND}`;
 }
 
 /** Names, units, directions and titles of the rows. */

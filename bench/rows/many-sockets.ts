@@ -1,5 +1,5 @@
 // Many sockets in ping-pong at once: what one event costs when a turn of the loop brings events of many.
-// The peer, one event loop too, may be as busy as the client: the processor time says what a round trip costs.
+// The peer, one event loop too, may be as busy as the client: the processor time says what a trip costs.
 
 import type { Socket } from 'node:net';
 import { openMany } from '../client/connection.ts';

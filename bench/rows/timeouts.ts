@@ -1,5 +1,5 @@
-// Idle timeouts on 10,000 sockets: to set one where there is none, to renew one that runs, to clear it. Nothing
-// expires and nothing is connected: it is the books that are measured.
+// Idle timeouts on 10,000 sockets: to set one where there is none, to renew one that runs, to clear it.
+// Nothing expires and nothing is connected: it is the books that are measured.
 
 import type { Socket } from 'node:net';
 import type { Row, Workload } from '../row.ts';

@@ -3,7 +3,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** Calls `onLine` with each line that `child` writes. Resolves when it has ended, and nothing more can come. */
+/** Calls `onLine` with each line that `child` writes. Resolves when it has ended and all was read. */
 export function readLines(child: ChildProcess, onLine: (line: never) => void): Promise<number | null> {
   const { stdout } = child;
   if (!stdout) throw new Error('the output is not a pipe');

@@ -26,7 +26,7 @@ export interface Outcome {
   peerShare: number | undefined;
 }
 
-/** Runs `workload` once. Rejects when the client fails, ends without a result or takes more than two minutes. */
+/** Runs `workload` once. Rejects when the client fails, has no result or takes more than two minutes. */
 export async function runOnce(
   workload: Workload,
   implementation: Implementation,

@@ -56,13 +56,6 @@ export class SendQueue {
     }
   }
 
-  /** Everything left, by reference: what an `exit` must hand over at once. */
-  rest(): Uint8Array[] {
-    const parts: Uint8Array[] = [];
-    while (!this.empty) parts.push(this.slice(this.left));
-    return parts;
-  }
-
   #moveTo(offset: number): void {
     this.#offset = offset;
     if (offset < this.#chunks[this.#index].length) return;

@@ -9,6 +9,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import net, * as imported from 'wasi-net';
 import type { Net } from '../support/implementation.ts';
+import { within } from '../support/within.ts';
 import { Stage, type Transport } from './forms/stage.ts';
 import { type Act, events, methods, properties } from './forms/surface.ts';
 
@@ -150,7 +151,7 @@ test.run();
 async function play(act: Act, on: Net, transport: Transport): Promise<string> {
   const stage = await new Stage(on, transport).open();
   try {
-    return stage.plain(await act(stage));
+    return stage.plain(await within(`${transport} on ${on === net ? 'ours' : 'node:net'}`, () => act(stage)));
   } finally {
     await stage.close();
   }

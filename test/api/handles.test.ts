@@ -9,6 +9,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { assertNoHandles, liveHandles } from '../support/handles.ts';
 import { implementation } from '../support/implementation.ts';
+import { within } from '../support/within.ts';
 
 const CYCLES = 2000;
 /** How many of them are under way at once. */
@@ -167,7 +168,8 @@ for (const [moment, cycle] of Object.entries(cycles)) {
     const before = await liveHandles();
     await withServers(async place => {
       const count = HEAVY.test(moment) ? CYCLES / 40 : CYCLES;
-      await many(count, () => closedAfter(cycle(place), TWICE.test(moment) ? 2 : 1));
+      const one = () => closedAfter(cycle(place), TWICE.test(moment) ? 2 : 1);
+      await within('cycles', () => many(count, one));
     });
     await assertNoHandles(before);
   });

@@ -9,6 +9,7 @@ import { live } from 'wasi-net/trace';
 import { LARGE_BLOCKS, MAX_SOCKETS, SMALL_BLOCKS } from '../../assembly/abi.ts';
 import { BUILDS } from '../support/builds.ts';
 import type { Net } from '../support/implementation.ts';
+import { within } from '../support/within.ts';
 import { firstWrong, PatternWriter } from './programs/program.ts';
 import { SimulatedWorld } from './simulated.ts';
 
@@ -166,6 +167,7 @@ limit('six thousand connects in one listener each come to their end', async () =
   const port = await echoing();
   const client = kept(net.connect(port.number, '127.0.0.1'));
   const stories = new Map<string, number>();
+  const order: number[] = [];
   const all = new Promise<void>(resolve => {
     client.on('connect', () => {
       let closed = 0;
@@ -175,6 +177,7 @@ limit('six thousand connects in one listener each come to their end', async () =
         for (const event of ['connectionAttempt', 'connectionAttemptFailed', 'close']) {
           socket.on(event, () => seen.push(event));
         }
+        socket.on('connectionAttempt', () => order.push(i));
         socket.on('error', ({ code }: Failure) => seen.push(`error ${code}`));
         socket.on('close', () => {
           const story = seen.join(', ');
@@ -185,6 +188,10 @@ limit('six thousand connects in one listener each come to their end', async () =
     });
   });
   await all;
+  assert.equal(
+    order,
+    Array.from({ length: COUNT }, (_, i) => i),
+  );
   assert.equal([...stories], [['connectionAttempt, connectionAttemptFailed, error ENOENT, close', COUNT]]);
   client.destroy();
   port.close();
@@ -256,6 +263,25 @@ for (const build of BUILDS) {
     assert.is(engine.live(), 0);
   });
 
+  test(`on a network of small windows a buffer may be used again when its write has called back (${build.name})`, async () => {
+    const world = new SimulatedWorld({ sendBuffer: 70_000, receiveWindow: 512 }, build);
+    const { net: there } = world.net();
+    const { net: here } = world.net();
+    let done = 0;
+    const server = there.createServer(socket => expectPattern(socket, 40_500, () => done++));
+    const port = await listens(world, server);
+    const writer = new PatternWriter(here.connect(port, '127.0.0.1'));
+    for (const length of [500, 40_000]) {
+      const bytes = writer.next(length);
+      writer.socket.write(bytes, () => bytes.fill(255));
+    }
+    writer.socket.end();
+    await world.simulation.play(20);
+    server.close();
+    await world.play();
+    assert.is(done, 1);
+  });
+
   test(`the last handle is as good as the first: a full table of idle timeouts all fire (${build.name})`, async () => {
     const world = new SimulatedWorld({}, build);
     const { net: here, engine } = world.net();
@@ -280,7 +306,7 @@ test.run();
 function limit(sentence: string, run: () => Promise<void>): void {
   test(sentence, async () => {
     try {
-      await run();
+      await within('on Node’s network', run);
     } finally {
       for (const socket of idle.splice(0)) socket.destroy();
       for (const close of open.splice(0)) close();

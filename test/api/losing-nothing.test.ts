@@ -81,6 +81,27 @@ for (const name of Object.keys(killed)) {
   });
 }
 
+for (const length of [1000, 20_000, 3_000_000]) {
+  test(`a buffer of ${length} bytes may be used again when its write has called back`, async () => {
+    const peer = new Peer({ paused: true });
+    try {
+      const socket = net.connect(await peer.listen(), '127.0.0.1');
+      await once(socket, 'connect');
+      const writer = new PatternWriter(socket);
+      setImmediate(() => peer.release());
+      for (let i = 0; i < 5; i++) {
+        const bytes = writer.next(length);
+        await new Promise(resolve => socket.write(bytes, resolve));
+        bytes.fill(255); // no byte of the pattern
+      }
+      socket.end();
+      assert.equal(await peer.over(), [{ bytes: 5 * length, wrongAt: -1, ended: 'end' }]);
+    } finally {
+      peer.close();
+    }
+  });
+}
+
 for (const seed of [1, 2, 3, 4, 5]) {
   test(`writes of random sizes and an end in the same tick: all of it arrives before FIN, seed ${seed}`, () =>
     endsAfter(seed, w => w.socket.end()));

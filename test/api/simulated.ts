@@ -33,7 +33,6 @@ export class SimulatedWorld {
       // The streams above run in Node's ticks, and so must what they are mixed with.
       nextTick: process.nextTick,
       allocate: length => Buffer.allocUnsafe(length),
-      view: (memory, from, length) => Buffer.from(memory, from, length),
       onExit() {},
       lookup: (name, _options, callback) => {
         const family = isIP(name);

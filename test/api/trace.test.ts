@@ -7,6 +7,7 @@ import * as assert from 'uvu/assert';
 import net from 'wasi-net';
 import { live, onTransition } from 'wasi-net/trace';
 import { assertNoHandles } from '../support/handles.ts';
+import { within } from '../support/within.ts';
 import { Xorshift } from '../support/xorshift.ts';
 import { bundled, start } from './programs/run.ts';
 
@@ -44,7 +45,7 @@ function watching(sentence: string, run: (watch: Watch) => Promise<void>): void 
   test(sentence, async () => {
     const watch = new Watch();
     try {
-      await run(watch);
+      await within('watched', () => run(watch));
     } finally {
       watch.stop();
     }

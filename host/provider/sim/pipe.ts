@@ -146,7 +146,8 @@ export class Pipe {
     if (!pending || this.#waiting) return;
     const count = this.#portion(Math.min(this.#room(), pending.length));
     if (count === 0) return;
-    this.#queue.push(pending.slice(0, count));
+    // A copy: `slice` would not be one of a Buffer.
+    this.#queue.push(new Uint8Array(pending.subarray(0, count)));
     this.#held += count;
     if (count === pending.length) {
       this.#pending = undefined;
