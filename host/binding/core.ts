@@ -28,8 +28,10 @@ import { instantiate, type WasmModule } from './webassembly.ts';
 
 /** A chunk of at least this many bytes goes to the provider by reference. */
 const LEND_MIN = 16384;
-/** … in slices of this many, so that each one accepted renews the idle deadline. */
-const LEND_SLICE = 262144;
+/** … in slices of at most this many bytes, */
+const LEND_SLICE = 4194304;
+/** or this many with an idle timeout, for each slice that is accepted renews the deadline. */
+const LEND_SLICE_TIMED = 262144;
 /** Up to this many bytes a loop is faster than making a view to copy from. */
 const COPY_BY_BYTE = 64;
 /** The ring's events begin this many words after its two counters. */
@@ -59,6 +61,8 @@ class CoreEngine implements Engine {
   readonly #settings: (Settings | undefined)[] = [];
   readonly #raws: (RawSocket | undefined)[] = [];
   readonly #errors = new Map<number, unknown[]>();
+  /** Handles with an idle timeout. */
+  readonly #timed = new Set<number>();
   #draining = false;
   /** Events that left the ring before their turn, and how many words of them have been told. */
   readonly #spilled: number[] = [];
@@ -168,6 +172,8 @@ class CoreEngine implements Engine {
 
   setTimeout(handle: number, milliseconds: number): void {
     this.#x.setTimeout(handle, milliseconds);
+    if (milliseconds > 0) this.#timed.add(handle);
+    else this.#timed.delete(handle);
     this.#alarm.check();
   }
 
@@ -190,6 +196,7 @@ class CoreEngine implements Engine {
     this.#settings[slot] = undefined;
     this.#raws[slot] = undefined;
     this.#errors.delete(handle);
+    this.#timed.delete(handle);
     if (owner) owner[kHandle] = 0;
     if (owner && this.#tracer) this.#left.set(handle, owner);
     const waits = controls !== undefined && !controls.isClosed?.();
@@ -258,9 +265,10 @@ class CoreEngine implements Engine {
   #lend(handle: number, queue: SendQueue): number {
     const raw = this.#raws[handle & SLOT_MASK];
     if (!raw) return -ERROR_NOT_SUPPORTED;
-    const begun = this.#x.lend(handle, Math.min(queue.left, LEND_SLICE));
+    const most = this.#timed.has(handle) ? LEND_SLICE_TIMED : LEND_SLICE;
+    const begun = this.#x.lend(handle, Math.min(queue.left, most));
     if (begun < 0) return begun;
-    raw.write(queue.slice(LEND_SLICE));
+    raw.write(queue.slice(most));
     return this.#x.lent(handle);
   }
 

@@ -14,27 +14,22 @@ const TURNS = 50;
 
 /** Sizes around every boundary in our way: small batch, gathering, block, slice. */
 const SIZES = [1, 2 * KIB + 1, 16 * KIB - 1, 16 * KIB, 64 * KIB + 1, 256 * KIB + 1, MIB, 8 * MIB];
+const SOME_SIZES = [1, 16 * KIB, 8 * MIB];
 
 /** Programs that exit in the callback of their last write; all bytes arrive. The number is that of the bytes. */
-export const exiting = new Map<string, { bytes: number; program: Program }>(
-  SIZES.flatMap(bytes => [
-    [
-      `a write of ${bytes} bytes whose callback exits`,
-      { bytes, program: (net, port) => onConnect(net, port, w => void w.write(bytes, exit)) },
-    ],
-    [
-      `a write of ${bytes} bytes behind small ones, whose callback exits`,
-      {
-        bytes: bytes + 50,
-        program: (net, port) => onConnect(net, port, w => void w.many(5, 10).write(bytes, exit)),
-      },
-    ],
-    [
-      `an end with ${bytes} bytes whose callback exits`,
-      { bytes, program: (net, port) => onConnect(net, port, w => void w.socket.end(w.next(bytes), exit)) },
-    ],
-  ]),
-);
+export const exiting = new Map<string, { bytes: number; program: Program }>([
+  ...SIZES.map(bytes =>
+    leaves(`a write of ${bytes} bytes whose callback exits`, bytes, w => w.write(bytes, exit)),
+  ),
+  ...SOME_SIZES.map(bytes =>
+    leaves(`a write of ${bytes} bytes behind small ones, whose callback exits`, bytes + 50, w =>
+      w.many(5, 10).write(bytes, exit),
+    ),
+  ),
+  ...SOME_SIZES.map(bytes =>
+    leaves(`an end with ${bytes} bytes whose callback exits`, bytes, w => w.socket.end(w.next(bytes), exit)),
+  ),
+]);
 
 /** Programs that are killed after they have flooded a peer that does not read. */
 export const flooding: Record<string, Program> = {
@@ -63,6 +58,14 @@ export const acknowledging: Record<string, Program> = {
   ...flooding,
   ...killed,
 };
+
+function leaves(
+  name: string,
+  bytes: number,
+  story: (w: PatternWriter) => unknown,
+): [string, { bytes: number; program: Program }] {
+  return [name, { bytes, program: (net, port) => onConnect(net, port, w => void story(w)) }];
+}
 
 function exit(): void {
   process.exit();

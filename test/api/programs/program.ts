@@ -12,16 +12,24 @@ export type Program = (net: Net, port: number) => void;
 /** A prime, so that no power of two of bytes is a whole number of periods. */
 const PERIOD = 251;
 
+/** Some periods of the pattern, to copy from and to compare with. */
+const PERIODS = Buffer.from(Array.from({ length: 400 * PERIOD }, (_, i) => i % PERIOD));
+const MOST = PERIODS.length - PERIOD;
+
 /** `length` bytes of the pattern from its byte `from` on. */
 export function pattern(from: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
-  for (let i = 0; i < length; i++) bytes[i] = (from + i) % PERIOD;
-  return bytes;
+  return Buffer.alloc(length, PERIODS.subarray(from % PERIOD, (from % PERIOD) + MOST));
 }
 
 /** The first byte of `chunk` that is not the pattern's, from byte `from` on; -1 when all are. */
 export function firstWrong(chunk: Uint8Array, from: number): number {
-  return chunk.findIndex((byte, i) => byte !== (from + i) % PERIOD);
+  for (let at = 0; at < chunk.length; at += MOST) {
+    const part = chunk.subarray(at, at + MOST);
+    const start = (from + at) % PERIOD;
+    if (Buffer.compare(part, PERIODS.subarray(start, start + part.length)) === 0) continue;
+    return at + part.findIndex((byte, i) => byte !== PERIODS[start + i]);
+  }
+  return -1;
 }
 
 /** Writes the pattern to one socket, each time the bytes that follow. */
