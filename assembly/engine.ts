@@ -90,6 +90,7 @@ export function setKeepAlive(handle: i32, enable: bool, idle: u32, interval: u32
   if (s.socket == 0 || s.state == STATE_RELEASING) return -ERROR_BAD_STATE;
   setKeepAliveEnabled(s.socket, enable ? 1 : 0, RET);
   let error = smallError();
+  if (!enable) return -(<i32>error);
   if (error == 0 && idle != 0) {
     setKeepAliveIdleTime(s.socket, <u64>idle * NANOSECONDS, RET);
     error = smallError();

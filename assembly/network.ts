@@ -38,88 +38,32 @@ export function streamError(at: usize): u32 {
 }
 
 export function bindTo(socket: i32, address: usize): u32 {
-  const port = load<u32>(address, 4);
-  if (load<u32>(address) == 4) {
-    const a = load<u32>(address, 8);
-    startBind(
-      socket,
-      instance(),
-      0,
-      port,
-      a >>> 24,
-      (a >>> 16) & 255,
-      (a >>> 8) & 255,
-      a & 255,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      RET,
-    );
-  } else {
-    startBind(
-      socket,
-      instance(),
-      1,
-      port,
-      load<u32>(address, 24),
-      hextet(address, 0),
-      hextet(address, 1),
-      hextet(address, 2),
-      hextet(address, 3),
-      hextet(address, 4),
-      hextet(address, 5),
-      hextet(address, 6),
-      hextet(address, 7),
-      load<u32>(address, 28),
-      RET,
-    );
-  }
-  return smallError();
+  return start(false, socket, address);
 }
 
 export function connectTo(socket: i32, address: usize): u32 {
-  const port = load<u32>(address, 4);
-  if (load<u32>(address) == 4) {
-    const a = load<u32>(address, 8);
-    startConnect(
-      socket,
-      instance(),
-      0,
-      port,
-      a >>> 24,
-      (a >>> 16) & 255,
-      (a >>> 8) & 255,
-      a & 255,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      RET,
-    );
-  } else {
-    startConnect(
-      socket,
-      instance(),
-      1,
-      port,
-      load<u32>(address, 24),
-      hextet(address, 0),
-      hextet(address, 1),
-      hextet(address, 2),
-      hextet(address, 3),
-      hextet(address, 4),
-      hextet(address, 5),
-      hextet(address, 6),
-      hextet(address, 7),
-      load<u32>(address, 28),
-      RET,
-    );
-  }
+  return start(true, socket, address);
+}
+
+/** `start-connect` or `start-bind`: both take the address flattened, a discriminant and eleven words. */
+function start(connecting: bool, socket: i32, address: usize): u32 {
+  const v6 = load<u32>(address) == 6;
+  const a = load<u32>(address, 8);
+  const p0 = load<u32>(address, 4);
+  const p1 = v6 ? load<u32>(address, 24) : a >>> 24;
+  const p2 = v6 ? hextet(address, 0) : (a >>> 16) & 255;
+  const p3 = v6 ? hextet(address, 1) : (a >>> 8) & 255;
+  const p4 = v6 ? hextet(address, 2) : a & 255;
+  const p5 = v6 ? hextet(address, 3) : 0;
+  const p6 = v6 ? hextet(address, 4) : 0;
+  const p7 = v6 ? hextet(address, 5) : 0;
+  const p8 = v6 ? hextet(address, 6) : 0;
+  const p9 = v6 ? hextet(address, 7) : 0;
+  const p10 = v6 ? load<u32>(address, 28) : 0;
+  const kind = v6 ? 1 : 0;
+  const net = instance();
+  if (connecting) startConnect(socket, net, kind, p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, RET);
+  else startBind(socket, net, kind, p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, RET);
   return smallError();
 }
 

@@ -3,15 +3,15 @@
 
 import { EventEmitter } from 'node:events';
 import { Duplex } from 'node:stream';
+import { isIP, isIPv4, isIPv6 } from './address.ts';
 import { type Engine, kHandle } from './binding/engine.ts';
-import { isIP, isIPv4, isIPv6 } from './net/address.ts';
 import { normalizeConnectArgs, validateServerOptions, validateSocketOptions } from './net/arguments.ts';
 import { addressClasses } from './net/blocklist.ts';
 import { callable } from './net/callable.ts';
 import { adopt } from './net/connection.ts';
 import { type HostRuntime, kContext, type NetContext } from './net/context.ts';
 import { familyDefaults } from './net/defaults.ts';
-import { abortError } from './net/errors.ts';
+import { abortError, errnoException } from './net/errors.ts';
 import { Gatherer } from './net/gatherer.ts';
 import { kServer, ServerMethods } from './net/server.ts';
 import { SocketMethods } from './net/socket.ts';
@@ -28,7 +28,7 @@ const kAccepted: unique symbol = Symbol('wasi-net accepted');
 export function createNet(engine: Engine, runtime: HostRuntime) {
   const defaults = familyDefaults(runtime.familyDefaults);
   const gatherer = new Gatherer(
-    callback => runtime.nextTick(callback),
+    (callback, socket) => runtime.nextTick(callback, socket),
     callback => runtime.onExit(callback),
   );
   const context: NetContext = { engine, runtime, defaults, gatherer };
@@ -73,6 +73,10 @@ function socketClass(context: NetContext): SocketClass {
 
 function initializeSocket(socket: SocketMethods, given: unknown): void {
   const settings = validateSocketOptions(given);
+  // A descriptor can be adopted by no public means that a provider has.
+  if (typeof given === 'number' || (given as SocketOptions | undefined)?.fd !== undefined) {
+    throw errnoException('ENOTSUP', 'open');
+  }
   const options = { ...(given as SocketOptions) } as SocketOptions & { [kAccepted]?: number };
   const state = socketState(onReadOf(options.onread));
   socket[kState] = state;

@@ -80,8 +80,21 @@ function writeFacade(file, core, member) {
   writeFileSync(`dist/${file}.mjs`, `${lines.join('\n')}\n`);
 }
 
+/** Types of the modules, and of the facades in the two forms in which TypeScript asks for them. */
 function buildTypes() {
   run('typescript/bin/tsc', ['-p', 'tsconfig.types.json']);
+  const esm = from => `export * from '${from}';\nexport { default } from '${from}';\n`;
+  const cjs = type => `declare const all: ${type};\nexport = all;\n`;
+  const inside = file => `import('./types/host/${file}.js', { with: { 'resolution-mode': 'import' } })`;
+  writeFileSync(
+    'dist/node.d.mts',
+    "import * as net from 'node:net';\nexport * from 'node:net';\nexport default net;\n",
+  );
+  writeFileSync('dist/node.d.cts', "import net = require('node:net');\nexport = net;\n");
+  writeFileSync('dist/node-trace.d.mts', esm('./types/host/runtime/node-trace.js'));
+  writeFileSync('dist/node-trace.d.cts', cjs(`${inside('net/trace')}.Trace`));
+  writeFileSync('dist/sim.d.mts', "export * from './types/host/runtime/sim.js';\n");
+  writeFileSync('dist/sim.d.cts', cjs(`typeof ${inside('runtime/sim')}`));
 }
 
 function run(script, args) {

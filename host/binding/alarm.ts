@@ -9,28 +9,27 @@ export interface TimerRuntime {
   startTimer(callback: () => void, milliseconds: number): () => void;
 }
 
+/** The engine's side: what a turn does, and when the next one is wanted (milliseconds, or infinity). */
+export interface Turns {
+  turn(): void;
+  due(): number;
+}
+
 export class Alarm {
   readonly #f64: Float64Array;
   readonly #wake: number;
   readonly #runtime: TimerRuntime;
   readonly #provider: Provider;
-  readonly #turn: () => number;
+  readonly #turns: Turns;
   #armedFor = Infinity;
   #cancel: (() => void) | undefined;
 
-  /** `turn` does what is due and says when the next turn is (milliseconds, or infinity). */
-  constructor(
-    f64: Float64Array,
-    wake: number,
-    runtime: TimerRuntime,
-    provider: Provider,
-    turn: () => number,
-  ) {
+  constructor(f64: Float64Array, wake: number, runtime: TimerRuntime, provider: Provider, turns: Turns) {
     this.#f64 = f64;
     this.#wake = wake;
     this.#runtime = runtime;
     this.#provider = provider;
-    this.#turn = turn;
+    this.#turns = turns;
     f64[wake] = Infinity;
   }
 
@@ -54,10 +53,11 @@ export class Alarm {
   #ring(): void {
     this.#cancel = undefined;
     this.#armedFor = Infinity;
-    let next = Infinity;
     try {
-      next = this.#turn();
+      this.#turns.turn();
     } finally {
+      // A listener may have thrown: the deadlines of the others stand all the same.
+      const next = this.#turns.due();
       if (next < this.#armedFor) this.#arm(next);
       this.check();
     }

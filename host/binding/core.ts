@@ -9,15 +9,17 @@ import {
   ERROR_INVALID_ARGUMENT,
   ERROR_NOT_SUPPORTED,
   ERROR_POOL_FULL,
+  EVENT_ACCEPTED,
   EVENT_STATE,
   EVENT_WORDS,
   LANDING_BYTES,
+  MAX_ADDRESSES,
   MAX_EVENTS,
   PENDING,
   SLOT_BITS,
   STATE_FREE,
 } from '../../assembly/abi.ts';
-import { encodeAddress } from '../net/address.ts';
+import { encodeAddress } from '../address.ts';
 import type { Controls, Endpoint, Provider, RawSocket, Settings } from '../provider/provider.ts';
 import { fillMemory, type Memory, noMemory, wasiImports } from '../provider/wasi-imports.ts';
 import { Alarm } from './alarm.ts';
@@ -100,10 +102,16 @@ class CoreEngine implements Engine {
     const landing = this.#x.landing();
     zone.at = landing;
     zone.bytes = memory.u8.subarray(landing, landing + LANDING_BYTES);
-    this.#alarm = new Alarm(memory.f64, (this.#x.ring() + 8) >> 3, runtime, provider, () => this.#turn());
+    this.#alarm = new Alarm(memory.f64, (this.#x.ring() + 8) >> 3, runtime, provider, {
+      turn: () => {
+        this.#x.turn();
+        this.#drain();
+      },
+      due: () => this.#x.due(),
+    });
     provider.start(zone.bytes, (handle, readiness) => {
       this.#x.notify(handle, readiness);
-      this.#drain();
+      this.#done(0);
     });
   }
 
@@ -128,6 +136,7 @@ class CoreEngine implements Engine {
   }
 
   connect(handle: number, remotes: readonly Endpoint[], attemptTimeout: number): number {
+    if (remotes.length > MAX_ADDRESSES) return -ERROR_INVALID_ARGUMENT;
     for (let i = 0; i < remotes.length; i++) {
       if (!this.#placeAddress(remotes[i], i)) return -ERROR_INVALID_ARGUMENT;
     }
@@ -157,17 +166,18 @@ class CoreEngine implements Engine {
   }
 
   recv(handle: number): Uint8Array | undefined {
-    const own = this.#raws[handle & SLOT_MASK]?.controls.take?.();
+    const own = this.#raw(handle)?.controls.take?.();
     if (own) {
       this.#x.received(handle, own.length);
       this.#alarm.check();
       return own;
     }
     const list = this.#x.recv(handle, LANDING_BYTES) >> 2;
-    this.#done(0);
     const { u32 } = this.#memory;
     const length = u32[list + 1];
-    return length === 0 ? undefined : this.#copyOut(u32[list], length);
+    const chunk = length === 0 ? undefined : this.#copyOut(u32[list], length);
+    this.#done(0);
+    return chunk;
   }
 
   setTimeout(handle: number, milliseconds: number): void {
@@ -208,7 +218,7 @@ class CoreEngine implements Engine {
   }
 
   controls(handle: number): Controls | undefined {
-    return handle === 0 ? undefined : this.#raws[handle & SLOT_MASK]?.controls;
+    return this.#raw(handle)?.controls;
   }
 
   takeError(handle: number): unknown {
@@ -216,11 +226,11 @@ class CoreEngine implements Engine {
   }
 
   localAddress(handle: number): Endpoint | undefined {
-    return this.#raws[handle & SLOT_MASK]?.localEndpoint();
+    return this.#raw(handle)?.localEndpoint();
   }
 
   remoteAddress(handle: number): Endpoint | undefined {
-    return this.#raws[handle & SLOT_MASK]?.remoteEndpoint();
+    return this.#raw(handle)?.remoteEndpoint();
   }
 
   bytesReceived(handle: number): number {
@@ -245,6 +255,12 @@ class CoreEngine implements Engine {
     this.#x.trace(listener ? 1 : 0);
   }
 
+  /** The runtime's socket of a handle that is not stale. */
+  #raw(handle: number): RawSocket | undefined {
+    const raw = this.#raws[handle & SLOT_MASK];
+    return raw?.handle === handle ? raw : undefined;
+  }
+
   #own(owner: Owner, handle: number, settings: Settings): void {
     const slot = handle & SLOT_MASK;
     this.#owners[slot] = owner;
@@ -263,7 +279,7 @@ class CoreEngine implements Engine {
 
   /** Gives a slice of a large chunk to the provider by reference; the engine counts it. */
   #lend(handle: number, queue: SendQueue): number {
-    const raw = this.#raws[handle & SLOT_MASK];
+    const raw = this.#raw(handle);
     if (!raw) return -ERROR_NOT_SUPPORTED;
     const most = this.#timed.has(handle) ? LEND_SLICE_TIMED : LEND_SLICE;
     const begun = this.#x.lend(handle, Math.min(queue.left, most));
@@ -297,12 +313,6 @@ class CoreEngine implements Engine {
     const known = this.#errors.get(raw.handle);
     if (known) known.push(error);
     else this.#errors.set(raw.handle, [error]);
-  }
-
-  #turn(): number {
-    this.#x.turn();
-    this.#drain();
-    return this.#x.due();
   }
 
   /** After a command: its events, and a deadline that it may have brought forward. */
@@ -366,7 +376,10 @@ class CoreEngine implements Engine {
     const found = this.#owners[handle & SLOT_MASK];
     const owner = found?.[kHandle] === handle ? found : undefined;
     if (this.#tracer) this.#tellTracer(handle, kind, a, b, owner);
-    if (kind !== EVENT_STATE) owner?.[kEvent](kind, a, b);
+    if (kind === EVENT_STATE) return;
+    if (owner) owner[kEvent](kind, a, b);
+    // Accepted by a listener that was closed in the same turn: nobody else will close it.
+    else if (kind === EVENT_ACCEPTED) this.close(a, () => {});
   }
 
   #tellTracer(handle: number, kind: number, a: number, b: number, owner: Owner | undefined): void {

@@ -3,7 +3,7 @@
 //
 // Checking gives a plan: plain values, decided once, so that nothing behind it looks at options again.
 
-import { isIP } from './address.ts';
+import { isIP } from '../address.ts';
 import { attemptTimeout, type FamilyDefaults } from './defaults.ts';
 import { nodeError } from './errors.ts';
 import {

@@ -3,7 +3,7 @@
 //
 // On top comes what a runtime's class may lack: isBlockList, toJSON, fromJSON, SocketAddress.parse.
 
-import { isIPv4, isIPv6 } from './address.ts';
+import { isIPv4, isIPv6 } from '../address.ts';
 import { nodeError } from './errors.ts';
 import { OwnBlockList } from './own-blocklist.ts';
 import { OwnSocketAddress, type SocketAddressInit, validateFlowLabel } from './own-socket-address.ts';

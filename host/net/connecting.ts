@@ -1,8 +1,9 @@
 // From `socket.connect(options)` to the engine's `connect`: names are looked up here, addresses are put in the
 // order in which they are tried, and the engine tries them. node: lib net, lookupAndConnect.
 
+import { MAX_ADDRESSES } from '../../assembly/abi.ts';
+import { isIP } from '../address.ts';
 import type { Endpoint } from '../provider/provider.ts';
-import { isIP } from './address.ts';
 import type { Lookup, TcpPlan } from './arguments.ts';
 import { connectTo, renewTimeout } from './connection.ts';
 import { kContext } from './context.ts';
@@ -54,7 +55,7 @@ function lookupAll(socket: SocketMethods, plan: TcpPlan, lookup: Lookup): void {
       socket.emit('lookup', error, address, family, plan.host);
       if (!socket.connecting) return;
     }
-    const remotes = alternating(found, plan.port);
+    const remotes = alternating(found, plan.port).slice(0, MAX_ADDRESSES);
     if (remotes.length === 0) {
       const problem = addressProblem(found[0], plan);
       if (problem) failLater(socket, problem);

@@ -3,7 +3,7 @@
 // One row of `ERRORS` gives an error its class and its message. What the network answers (ECONNREFUSED …) is in
 // system-errors.ts. Messages are those of Node 20; the last rows are of codes that came later.
 
-import { inspectInText, inspectValue, specificType } from './received.ts';
+import { inspectInText, inspectValue, specificType } from './shown-value.ts';
 
 export * from './system-errors.ts';
 

@@ -1,20 +1,23 @@
-// The sockets that gather small writes until the tick ends. One of them schedules the flush for all; the end of
-// the program flushes what is left, so that `write(); write(); process.exit()` loses nothing.
+// The sockets that gather small writes until the tick ends, each in a tick of its own so that its callbacks run
+// in its own context and order. The end of the program sends what is left, so that `write(); write();
+// process.exit()` loses nothing.
 
 import { Duplex } from 'node:stream';
 import type { SocketMethods } from './socket.ts';
 import { sendGathered, ungather } from './writing.ts';
 
+type NextTick = (callback: (socket: SocketMethods) => void, socket: SocketMethods) => void;
+
 export class Gatherer {
-  #gathering: SocketMethods[] = [];
-  readonly #nextTick: (callback: () => void) => void;
+  readonly #gathering = new Set<SocketMethods>();
+  readonly #nextTick: NextTick;
   #ticking = true;
 
-  constructor(nextTick: (callback: () => void) => void, onExit: (callback: () => void) => void) {
+  constructor(nextTick: NextTick, onExit: (callback: () => void) => void) {
     this.#nextTick = nextTick;
     onExit(() => {
       this.#ticking = false;
-      this.#take().forEach(ungather);
+      for (const socket of this.#gathering) ungather(socket);
     });
   }
 
@@ -26,15 +29,12 @@ export class Gatherer {
   /** Corks `socket` until the tick ends. */
   add(socket: SocketMethods): void {
     Duplex.prototype.cork.call(socket);
-    this.#gathering.push(socket);
-    if (this.#gathering.length === 1) this.#nextTick(this.#flush);
+    this.#gathering.add(socket);
+    this.#nextTick(this.#send, socket);
   }
 
-  readonly #flush = (): void => this.#take().forEach(sendGathered);
-
-  #take(): SocketMethods[] {
-    const gathered = this.#gathering;
-    this.#gathering = [];
-    return gathered;
-  }
+  readonly #send = (socket: SocketMethods): void => {
+    this.#gathering.delete(socket);
+    sendGathered(socket);
+  };
 }

@@ -5,7 +5,7 @@
 
 import { nodeError } from './errors.ts';
 import { type FamilyName, OwnSocketAddress } from './own-socket-address.ts';
-import { inspectValue } from './received.ts';
+import { inspectValue } from './shown-value.ts';
 import { validateInt32, validateString } from './validators.ts';
 
 /** 128 bits as four words, most significant first. */

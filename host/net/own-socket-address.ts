@@ -2,9 +2,9 @@
 //
 // Checks, order of checks and errors are those of Node's class.
 
-import { formatIPv4, formatIPv6, type ParsedAddress, parseAddress } from './address.ts';
+import { formatIPv4, formatIPv6, type ParsedAddress, parseAddress } from '../address.ts';
 import { nodeError } from './errors.ts';
-import { inspectValue } from './received.ts';
+import { inspectValue } from './shown-value.ts';
 import { validateObject, validatePort, validateString, validateUint32 } from './validators.ts';
 
 /** RFC 8200 3: a flow label has 20 bits. */

@@ -22,6 +22,7 @@ import {
   parseListenOptions,
 } from './listen-arguments.ts';
 import type { SocketMethods } from './socket.ts';
+import { kState } from './socket-state.ts';
 
 export const kServer: unique symbol = Symbol('wasi-net server');
 
@@ -217,6 +218,10 @@ function accepted(server: ServerMethods, handle: number): void {
   if (server.keepAlive) socket.setKeepAlive(true, server.keepAliveInitialDelay * 1000);
   server._connections++;
   socket.server = server;
+  // Programs put something else under `server`; this one is not theirs.
+  const state = socket[kState];
+  state.server = server;
+  state.settings = { ...state.settings, path: server[kServer].settings.path };
   server.emit('connection', socket);
 }
 

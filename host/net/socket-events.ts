@@ -109,7 +109,9 @@ function finished(socket: SocketMethods): void {
 }
 
 function timedOut(socket: SocketMethods): void {
-  const { inTimeoutContext } = socket[kState];
+  const { inTimeoutContext, active } = socket[kState];
+  // A socket that was only waiting needs no handle any more; `connect` opens one again.
+  if (!active) socket[kContext].engine.close(socket[kHandle], () => {});
   if (inTimeoutContext) inTimeoutContext(() => socket.emit('timeout'));
   else socket.emit('timeout');
 }

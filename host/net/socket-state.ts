@@ -19,7 +19,14 @@ export interface OnRead {
   callback: (this: Duplex, bytes: number, buffer: Uint8Array) => boolean;
 }
 
+/** Told when a socket of a server is gone. */
+export interface ConnectionOwner {
+  connectionGone(): void;
+}
+
 export interface SocketState {
+  /** The server that accepted it. */
+  server: ConnectionOwner | undefined;
   /** There is a connection, or one is being made: Node's `_handle` is not null. */
   active: boolean;
   /** What `_handle` gives, made when it is first asked for, or put there by the program. */
@@ -67,6 +74,7 @@ export interface SocketState {
 
 export function socketState(onread: OnRead | undefined): SocketState {
   return {
+    server: undefined,
     active: false,
     handle: undefined,
     idle: 0,

@@ -34,11 +34,6 @@ type Callback = (error?: Error | null) => void;
 // biome-ignore lint/suspicious/noExplicitAny: the arguments of Duplex methods that are passed on as they came.
 type AnyFunction = (...args: any[]) => any;
 
-/** Told when a socket of a server is gone. */
-export interface ConnectionOwner {
-  connectionGone(): void;
-}
-
 export class SocketMethods extends Duplex implements Owner {
   declare readonly [kContext]: NetContext;
   declare [kHandle]: number;
@@ -119,7 +114,9 @@ export class SocketMethods extends Duplex implements Owner {
   override _destroy(error: Error | null, callback: Callback): void {
     this.connecting = false;
     deactivate(this, error, callback);
-    (this.server as ConnectionOwner | undefined)?.connectionGone?.();
+    const { server } = this[kState];
+    this[kState].server = undefined;
+    server?.connectionGone();
   }
 
   /** What this tick gathered goes out before the socket does. */

@@ -4,7 +4,7 @@
 import net from 'node:net';
 import { ERROR_WOULD_BLOCK } from '../../assembly/abi.ts';
 import { errorNumber } from './error-codes.ts';
-import { endpoint } from './node.ts';
+import { endpoint } from './node-inner.ts';
 import type { Endpoint, Settings } from './provider.ts';
 
 // Taken now: a program may put wasi-net's functions in their place, so that http runs on them.

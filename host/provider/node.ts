@@ -3,7 +3,7 @@
 // put into its stream or emit is taken at `push` and `emit`, so there is no second stream's buffering and there
 // are no listeners. Writing is accepted when node:net has nothing queued any more.
 
-import net from 'node:net';
+import type net from 'node:net';
 import {
   ERROR_INVALID_STATE,
   ERROR_WOULD_BLOCK,
@@ -13,6 +13,7 @@ import {
   READY_SOCKET,
 } from '../../assembly/abi.ts';
 import { errorNumber } from './error-codes.ts';
+import { endpoint, type InnerOwner, InnerSocket, takeOver } from './node-inner.ts';
 import { NodeListener } from './node-listener.ts';
 import {
   type Controls,
@@ -34,59 +35,6 @@ export interface NodeNetwork {
   ready: Ready;
 }
 
-const kRaw: unique symbol = Symbol('wasi-net raw socket');
-
-const emit = net.Socket.prototype.emit as (
-  this: unknown,
-  event: string | symbol,
-  ...args: unknown[]
-) => boolean;
-
-/** Node's socket, whose events and data go to its raw socket. */
-class InnerSocket extends net.Socket {
-  declare [kRaw]: NodeSocket;
-
-  override emit(event: string | symbol, ...args: unknown[]): boolean {
-    return tell(this, event, args[0]) || emit.call(this, event, ...args);
-  }
-
-  override push(chunk: Uint8Array | null): boolean {
-    return this[kRaw].onPushed(chunk);
-  }
-}
-
-/** The same for a socket that node:net has made. */
-function takeOver(socket: net.Socket, raw: NodeSocket): InnerSocket {
-  const inner = socket as InnerSocket;
-  inner[kRaw] = raw;
-  inner.emit = emitToo;
-  inner.push = pushToo;
-  return inner;
-}
-
-function emitToo(this: InnerSocket, event: string | symbol, ...args: unknown[]): boolean {
-  return tell(this, event, args[0]) || emit.call(this, event, ...args);
-}
-
-function pushToo(this: InnerSocket, chunk: Uint8Array | null): boolean {
-  return this[kRaw].onPushed(chunk);
-}
-
-/** What the raw socket wants to know. True for an error: nobody else listens for it. */
-function tell(inner: InnerSocket, event: string | symbol, value: unknown): boolean {
-  const raw = inner[kRaw];
-  if (event === 'connect') raw.onConnected();
-  else if (event === 'finish') raw.onFinished();
-  else if (event === 'error') raw.onFailed(value);
-  else if (event === 'close') raw.onReleasedByRuntime();
-  return event === 'error';
-}
-
-/** `onread`'s callback. Node calls it as a method of the socket. */
-function onRead(this: unknown, bytes: number): boolean {
-  return (this as InnerSocket)[kRaw].onLanded(bytes);
-}
-
 export function nodeProvider(): Provider {
   const network: NodeNetwork = { landing: new Uint8Array(0), ready: () => {} };
   return {
@@ -100,7 +48,7 @@ export function nodeProvider(): Provider {
 }
 
 /** A connection, or what becomes a connection or a listener with its first operation. */
-export class NodeSocket implements RawSocket, Controls {
+export class NodeSocket implements RawSocket, Controls, InnerOwner {
   handle: number;
   error: unknown;
   closed: (() => void) | undefined;
@@ -152,18 +100,13 @@ export class NodeSocket implements RawSocket, Controls {
 
   connect(remote: Endpoint): number {
     const settings = this.#settings ?? {};
-    const { fd, path } = settings;
-    const onread = { buffer: this.#network.landing, callback: onRead };
-    const options = { allowHalfOpen: true, onread, ...(fd === undefined ? {} : { fd }) };
-    const inner = new InnerSocket(options as net.SocketConstructorOpts);
-    inner[kRaw] = this;
+    const { path } = settings;
+    const inner = new InnerSocket(this, this.#network.landing);
     this.#inner = inner;
-    inner.pause();
     if (settings.noDelay) inner.setNoDelay(true);
     if (settings.unref) inner.unref();
     try {
-      if (fd !== undefined) process.nextTick(() => this.onConnected());
-      else if (path !== undefined) inner.connect({ path });
+      if (path !== undefined) inner.connect({ path });
       else {
         const local = this.#local && { localAddress: this.#local.address, localPort: this.#local.port };
         inner.connect({ host: remote.address, port: remote.port, ...local });
@@ -287,9 +230,9 @@ export class NodeSocket implements RawSocket, Controls {
   drop(): void {
     this.handle = 0;
     this.#watched = 0;
-    if (this.#listener) this.#listener.close(() => this.#onReleased());
-    else if (!this.#inner) process.nextTick(() => this.#onReleased());
-    else if (this.#reset) this.#inner.resetAndDestroy();
+    if (this.#listener) this.#listener.close(() => this.onReleased());
+    else if (!this.#inner) process.nextTick(() => this.onReleased());
+    else if (this.#reset) resetOrDestroy(this.#inner);
     else this.#inner.destroy();
   }
 
@@ -402,23 +345,22 @@ export class NodeSocket implements RawSocket, Controls {
     this.error = error;
   }
 
-  onReleasedByRuntime(): void {
-    this.#onReleased();
-  }
-
-  #onReleased(): void {
+  onReleased(): void {
     this.#released = true;
     this.closed?.();
     this.closed = undefined;
   }
 }
 
-function announceInput(raw: NodeSocket): void {
-  raw.announceInput();
+/** node:net throws for what has no RST, and nothing may throw through the engine. */
+function resetOrDestroy(inner: net.Socket): void {
+  try {
+    inner.resetAndDestroy();
+  } catch {
+    inner.destroy();
+  }
 }
 
-/** An endpoint of what node:net reports; undefined for a path or a socket without addresses. */
-export function endpoint(address: string | undefined, port: number | undefined): Endpoint | undefined {
-  if (address === undefined || port === undefined) return undefined;
-  return { family: net.isIPv6(address) ? 6 : 4, address, port };
+function announceInput(raw: NodeSocket): void {
+  raw.announceInput();
 }

@@ -3,7 +3,7 @@
 // a socket, its two streams and its pollables share the index and differ in a tag.
 
 import { ERROR_INVALID_STATE, READY_INPUT, READY_OUTPUT, READY_SOCKET } from '../../assembly/abi.ts';
-import { encodeAddress, formatAddress } from '../net/address.ts';
+import { encodeAddress, formatAddress } from '../address.ts';
 import { type Endpoint, type Provider, type RawSocket, type Settings, STREAM_CLOSED } from './provider.ts';
 
 const VERSION = '@0.2.0';

@@ -3,9 +3,9 @@
 
 import net from 'node:net';
 import engineBytes from '../../dist/engine.wasm';
+import { isIP } from '../address.ts';
 import { compile, type WasmModule } from '../binding/webassembly.ts';
 import { createNet as createNetOver } from '../index.ts';
-import { isIP } from '../net/address.ts';
 import type { Lookup } from '../net/arguments.ts';
 import type { HostRuntime } from '../net/context.ts';
 import { dnsException } from '../net/system-errors.ts';

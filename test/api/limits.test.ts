@@ -89,7 +89,7 @@ limit(
 limit('a setTimeout beyond the table neither throws nor is forgotten', async () => {
   const port = await echoing();
   fill();
-  const socket = new net.Socket();
+  const socket = kept(new net.Socket());
   let called = 0;
   assert.is(
     socket.setTimeout(5, () => called++),

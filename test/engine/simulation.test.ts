@@ -325,7 +325,7 @@ test('the binding of the host runs on it, timers and all, and the trace shows bo
   assert.is(engine.live(), 0);
 });
 
-test('a large write of the host is lent in slices while the window stays small', () => {
+test('a large write of a socket with an idle timeout is lent in slices, each of which renews it', () => {
   const sim = createSimulation({ receiveWindow: 5000, sendBuffer: 5000 });
   const server = new Bench(RELEASE.module, sim);
   const listener = listening(server, PORT);
@@ -336,11 +336,13 @@ test('a large write of the host is lent in slices while the window stays small',
   const client = new Recorder(engine, self => {
     if (!queue.empty && engine.send(self[kHandle], queue) === PENDING) pending++;
   });
-  engine.connect(engine.open(client, {}), [SERVER], 0);
+  const handle = engine.open(client, {});
+  engine.setTimeout(handle, 60_000);
+  engine.connect(handle, [SERVER], 0);
   sim.run(5);
   const [peer] = server.accepted(listener);
   server.resume(peer);
-  sim.runUntilIdle();
+  sim.run(50_000);
   assert.ok(queue.empty);
   assert.ok(pending >= 3);
   assert.is(engine.bytesSent(client[kHandle]), 600_150);

@@ -9,11 +9,11 @@ import {
   EVENT_WORDS,
   LANDING_BYTES,
 } from '../../assembly/abi.ts';
+import { encodeAddress, formatAddress } from '../../host/address.ts';
 import { Alarm } from '../../host/binding/alarm.ts';
 import { type CoreExports, namedExports } from '../../host/binding/exports.ts';
 import { instantiate, type WasmModule } from '../../host/binding/webassembly.ts';
 import { eventText } from '../../host/names.ts';
-import { encodeAddress, formatAddress } from '../../host/net/address.ts';
 import type { Endpoint, RawSocket, Settings } from '../../host/provider/provider.ts';
 import type { ProcessOptions, SimSocket, Simulation } from '../../host/provider/sim.ts';
 import { fillMemory, type Memory, noMemory, wasiImports } from '../../host/provider/wasi-imports.ts';
@@ -97,10 +97,12 @@ export class Bench {
     this.#memory = memory;
     zone.at = this.x.landing();
     zone.bytes = memory.u8.subarray(zone.at, zone.at + LANDING_BYTES);
-    this.#alarm = new Alarm(memory.f64, (this.x.ring() + 8) >> 3, sim.runtime, process, () => {
-      this.x.turn();
-      this.drain();
-      return this.x.due();
+    this.#alarm = new Alarm(memory.f64, (this.x.ring() + 8) >> 3, sim.runtime, process, {
+      turn: () => {
+        this.x.turn();
+        this.drain();
+      },
+      due: () => this.x.due(),
     });
     process.start(zone.bytes, (handle, readiness) => this.#onReady(handle, readiness));
     if (options.traced) {

@@ -2,8 +2,8 @@
 import net from 'node:net';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { ADDRESS_WORDS } from '../../assembly/abi.ts';
 import {
-  ADDRESS_WORDS,
   encodeAddress,
   formatAddress,
   formatIPv6,
@@ -11,7 +11,7 @@ import {
   isIPv4,
   isIPv6,
   parseAddress,
-} from '../../host/net/address.ts';
+} from '../../host/address.ts';
 import { below, pick } from './beside-node.ts';
 
 const PIECES = '0 1 a ff FFFF fffff 1.2.3.4 255 256 01 % %lo %1 %eth0.1 0:0 g - . : : :: ::ffff:'.split(' ');

@@ -2,7 +2,7 @@
 // bound to it or that connected from it; connections that a listener accepted share the listener's.
 
 import { ERROR_ADDRESS_IN_USE, ERROR_ADDRESS_NOT_BINDABLE } from '../../../assembly/abi.ts';
-import { encodeAddress, formatAddress } from '../../net/address.ts';
+import { encodeAddress, formatAddress } from '../../address.ts';
 import type { Endpoint } from '../provider.ts';
 
 const MAPPED = '::ffff:';

@@ -43,6 +43,17 @@ export const throwing: Record<string, Program> = Object.fromEntries(
   MOMENTS.map(moment => [`an exception in: ${moment}`, (net, patience) => run(net, moment, patience !== 0)]),
 );
 
+/** Nothing else is going on: what was to follow has to come by itself. */
+throwing['an exception in: connectionAttemptFailed, alone'] = net => {
+  process.on('uncaughtException', error => print(`caught: ${error.message}`));
+  const socket = net.connect('/nobody/listens/here');
+  socket.on('connectionAttemptFailed', () => {
+    throw new Error('alone');
+  });
+  socket.on('error', error => print(`error ${(error as NodeJS.ErrnoException).code}`));
+  socket.on('close', () => print('close'));
+};
+
 function run(net: Net, throwsIn: string, patient: boolean): void {
   const lines = new Map<string, string[]>();
   const log = (actor: string, line: string): void => {

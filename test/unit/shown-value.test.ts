@@ -3,7 +3,7 @@ import net from 'node:net';
 import { inspect } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { inspectInText, inspectValue, specificType } from '../../host/net/received.ts';
+import { inspectInText, inspectValue, specificType } from '../../host/net/shown-value.ts';
 import { below, pick } from './beside-node.ts';
 
 function thrownBy(call: () => unknown): Error {

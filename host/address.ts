@@ -6,9 +6,6 @@
 // Every word is a number's value, big-endian reading: 127.0.0.1 is 0x7f000001. Text is written as Node writes it:
 // RFC 5952, and the last 32 bits dotted where the address embeds an IPv4 one.
 
-/** How many words one encoded address takes. */
-export const ADDRESS_WORDS = 8;
-
 export interface ParsedAddress {
   readonly family: 4 | 6;
   /** IPv4: the address in the first word. IPv6: 128 bits, most significant word first. */

@@ -1,0 +1,85 @@
+// Node's socket as a raw handle: what it would emit or put into its own stream goes to the owner instead. One that
+// we make is a subclass; one that node:net has accepted gets the same two methods.
+
+import net from 'node:net';
+import type { Endpoint } from './provider.ts';
+
+/** Who is told. */
+export interface InnerOwner {
+  onConnected(): void;
+  onFinished(): void;
+  onFailed(error: unknown): void;
+  /** node:net has released the socket. */
+  onReleased(): void;
+  /** That many bytes are in the landing zone. False stops reading. */
+  onLanded(bytes: number): boolean;
+  /** A chunk of node:net's own, or null for the peer's end. False stops reading. */
+  onPushed(chunk: Uint8Array | null): boolean;
+}
+
+const kOwner: unique symbol = Symbol('wasi-net owner');
+
+const emitOf = net.Socket.prototype.emit as (
+  this: unknown,
+  event: string | symbol,
+  ...args: unknown[]
+) => boolean;
+
+export class InnerSocket extends net.Socket {
+  declare [kOwner]: InnerOwner;
+
+  /** A client, paused, that reads into `landing`. */
+  constructor(owner: InnerOwner, landing: Uint8Array) {
+    super({
+      allowHalfOpen: true,
+      onread: { buffer: landing, callback: landed },
+    } as net.SocketConstructorOpts);
+    this[kOwner] = owner;
+    this.pause();
+  }
+
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    return emitTo.call(this, event, ...args);
+  }
+
+  override push(chunk: Uint8Array | null): boolean {
+    return this[kOwner]?.onPushed(chunk);
+  }
+}
+
+/** The same for a socket that node:net has made. */
+export function takeOver(socket: net.Socket, owner: InnerOwner): InnerSocket {
+  const inner = socket as InnerSocket;
+  inner[kOwner] = owner;
+  inner.emit = emitTo;
+  inner.push = pushTo;
+  return inner;
+}
+
+/** An endpoint of what node:net reports; undefined for a path or a socket without addresses. */
+export function endpoint(address: string | undefined, port: number | undefined): Endpoint | undefined {
+  if (address === undefined || port === undefined) return undefined;
+  return { family: net.isIPv6(address) ? 6 : 4, address, port };
+}
+
+function emitTo(this: InnerSocket, event: string | symbol, ...args: unknown[]): boolean {
+  const owner = this[kOwner];
+  if (event === 'connect') owner.onConnected();
+  else if (event === 'finish') owner.onFinished();
+  else if (event === 'close') owner.onReleased();
+  else if (event === 'error') {
+    // Nobody else listens for it.
+    owner.onFailed(args[0]);
+    return true;
+  }
+  return emitOf.call(this, event, ...args);
+}
+
+function pushTo(this: InnerSocket, chunk: Uint8Array | null): boolean {
+  return this[kOwner].onPushed(chunk);
+}
+
+/** `onread`'s callback. Node calls it as a method of the socket. */
+function landed(this: unknown, bytes: number): boolean {
+  return (this as InnerSocket)[kOwner].onLanded(bytes);
+}
