@@ -1,5 +1,6 @@
 // Runs a program in a process of its own, and tells what it has printed and how it ended.
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -25,7 +26,9 @@ export interface Running {
 
 /** Bundles `test/api/programs/NAME.ts`; the path of what can be run. */
 export async function bundled(name: string): Promise<string> {
-  const outfile = `${FOLDER}${name}.mjs`;
+  // Each test file has its own: several may run at once.
+  const outfile = `${FOLDER}${name}-${process.pid}.mjs`;
+  process.on('exit', () => rmSync(outfile, { force: true }));
   await build({
     entryPoints: [`test/api/programs/${name}.ts`],
     outfile,
