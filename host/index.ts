@@ -24,6 +24,12 @@ type SocketClass = new (options?: SocketOptions) => SocketMethods;
 /** The option under which a Server hands an accepted connection to its Socket. */
 const kAccepted: unique symbol = Symbol('wasi-net accepted');
 
+/** What a Server hands its Socket: the stream's options, and its own. */
+interface AcceptedOptions {
+  onward: SocketOptions;
+  pauseOnConnect: boolean;
+}
+
 /** A `net` module over `engine` on `runtime`. */
 export function createNet(engine: Engine, runtime: HostRuntime) {
   const defaults = familyDefaults(runtime.familyDefaults);
@@ -72,34 +78,43 @@ function socketClass(context: NetContext): SocketClass {
 }
 
 function initializeSocket(socket: SocketMethods, given: unknown): void {
+  const accepted = (given as { [kAccepted]?: number } | undefined)?.[kAccepted];
+  if (accepted !== undefined) {
+    const { onward, pauseOnConnect } = given as AcceptedOptions;
+    construct(socket, onward, undefined);
+    adopt(socket, accepted);
+    if (pauseOnConnect) socket.pause();
+    else socket.read(0);
+    return;
+  }
   const settings = validateSocketOptions(given);
   // A descriptor can be adopted by no public means that a provider has.
   if (typeof given === 'number' || (given as SocketOptions | undefined)?.fd !== undefined) {
     throw errnoException('ENOTSUP', 'open');
   }
-  const options = { ...(given as SocketOptions) } as SocketOptions & { [kAccepted]?: number };
-  const state = socketState(onReadOf(options.onread));
-  socket[kState] = state;
-  socket[kHandle] = 0;
-  socket.connecting = false;
+  const options = { ...(given as SocketOptions) };
   const { signal } = options;
-  // As in Node: 'close' is ours to emit, and an aborted signal is looked at in the next tick.
+  // As in Node: an aborted signal is looked at in the next tick, and by us.
   options.signal = undefined;
   options.allowHalfOpen = Boolean(options.allowHalfOpen);
-  options.emitClose = false;
-  options.autoDestroy = true;
-  options.decodeStrings = true;
-  (Duplex as unknown as (this: unknown, options: unknown) => void).call(socket, options);
+  construct(socket, options, onReadOf(options.onread));
+  const state = socket[kState];
   if (settings.noDelay) state.settings.noDelay = true;
   if (settings.keepAlive) state.keepAlive = { enable: true, seconds: settings.keepAliveInitialDelay };
-  socket.on('end', onEnd);
   if (signal) destroyOnAbort(socket, signal as AbortSignal);
   if (options.handle) state.handle = options.handle;
-  const handle = options[kAccepted];
-  if (handle === undefined) return;
-  adopt(socket, handle);
-  if (options.pauseOnConnect) socket.pause();
-  else socket.read(0);
+}
+
+/** What every Socket begins as. `options` are the stream's, and ours to complete. */
+function construct(socket: SocketMethods, options: SocketOptions, onread: OnRead | undefined): void {
+  options.emitClose = false; // 'close' is ours to emit
+  options.autoDestroy = true;
+  options.decodeStrings = true;
+  socket[kState] = socketState(onread);
+  socket[kHandle] = 0;
+  socket.connecting = false;
+  (Duplex as unknown as (this: unknown, options: unknown) => void).call(socket, options);
+  socket.on('end', onEnd);
 }
 
 function destroyOnAbort(socket: SocketMethods, signal: AbortSignal): void {
@@ -126,13 +141,12 @@ function onReadOf(given: unknown): OnRead | undefined {
 function serverClass(context: NetContext, Socket: SocketClass): new (...args: unknown[]) => ServerMethods {
   const accept = (server: ServerMethods, handle: number): SocketMethods => {
     const { allowHalfOpen, pauseOnConnect, highWaterMark } = server;
-    return new Socket({
-      [kAccepted]: handle,
+    const onward = {
       allowHalfOpen,
-      pauseOnConnect,
       readableHighWaterMark: highWaterMark,
       writableHighWaterMark: highWaterMark,
-    });
+    };
+    return new Socket({ [kAccepted]: handle, onward, pauseOnConnect });
   };
   const Server = callable('Server', ServerMethods, { [kContext]: { value: context } }, (server, args) =>
     initializeServer(server, args, accept),

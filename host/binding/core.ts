@@ -15,6 +15,7 @@ import {
   LANDING_BYTES,
   MAX_ADDRESSES,
   MAX_EVENTS,
+  MAX_SOCKETS,
   PENDING,
   SLOT_BITS,
   STATE_FREE,
@@ -63,8 +64,8 @@ class CoreEngine implements Engine {
   readonly #settings: (Settings | undefined)[] = [];
   readonly #raws: (RawSocket | undefined)[] = [];
   readonly #errors = new Map<number, unknown[]>();
-  /** Handles with an idle timeout. */
-  readonly #timed = new Set<number>();
+  /** By slot: 1 with an idle timeout. */
+  readonly #timed = new Uint8Array(MAX_SOCKETS);
   #draining = false;
   /** Events that left the ring before their turn, and how many words of them have been told. */
   readonly #spilled: number[] = [];
@@ -182,8 +183,7 @@ class CoreEngine implements Engine {
 
   setTimeout(handle: number, milliseconds: number): void {
     this.#x.setTimeout(handle, milliseconds);
-    if (milliseconds > 0) this.#timed.add(handle);
-    else this.#timed.delete(handle);
+    if (handle !== 0) this.#timed[handle & SLOT_MASK] = milliseconds > 0 ? 1 : 0;
     this.#alarm.check();
   }
 
@@ -206,7 +206,7 @@ class CoreEngine implements Engine {
     this.#settings[slot] = undefined;
     this.#raws[slot] = undefined;
     this.#errors.delete(handle);
-    this.#timed.delete(handle);
+    this.#timed[slot] = 0;
     if (owner) owner[kHandle] = 0;
     if (owner && this.#tracer) this.#left.set(handle, owner);
     const waits = controls !== undefined && !controls.isClosed?.();
@@ -281,7 +281,7 @@ class CoreEngine implements Engine {
   #lend(handle: number, queue: SendQueue): number {
     const raw = this.#raw(handle);
     if (!raw) return -ERROR_NOT_SUPPORTED;
-    const most = this.#timed.has(handle) ? LEND_SLICE_TIMED : LEND_SLICE;
+    const most = this.#timed[handle & SLOT_MASK] === 1 ? LEND_SLICE_TIMED : LEND_SLICE;
     const begun = this.#x.lend(handle, Math.min(queue.left, most));
     if (begun < 0) return begun;
     raw.write(queue.slice(most));
