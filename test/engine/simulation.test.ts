@@ -249,7 +249,7 @@ test('what names no host, or is no address, is an error of the caller', () => {
 
 test('a process has no paths and no descriptors', () => {
   const bench = new Bench(RELEASE.module, createSimulation());
-  bench.settings = { path: '/tmp/socket' };
+  bench.settings = { path: '/no/such/socket' };
   const handle = bench.open();
   bench.connect(handle, [SERVER]);
   assert.is(bench.said(handle).at(-1), 'error not-supported connect');

@@ -214,7 +214,7 @@ test('a connection from a named local port tells both ends', async () => {
 });
 
 test('a path that is not there fails with the error of node:net', async () => {
-  const path = `/tmp/wasi-net-no-such-folder-${process.pid}/socket`;
+  const path = `/no-such-folder-of-wasi-net-${process.pid}/socket`;
   const theirs = await errorOf(net.connect(path));
   assert.equal(seen(exceptionWithHostPort('ENOENT', 'connect', path)), seen(theirs));
 });
