@@ -13,6 +13,8 @@ export interface InnerOwner {
   onReleased(): void;
   /** That many bytes are in the landing zone. False stops reading. */
   onLanded(bytes: number): boolean;
+  /** Where the next bytes are to land; undefined for where the last ones did. Asked after `onLanded`. */
+  nextBuffer(): Uint8Array | undefined;
   /** A chunk of node:net's own, or null for the peer's end. False stops reading. */
   onPushed(chunk: Uint8Array | null): boolean;
 }
@@ -30,10 +32,14 @@ export class InnerSocket extends net.Socket {
 
   /** A client, paused, that reads into `landing`. */
   constructor(owner: InnerOwner, landing: Uint8Array) {
-    super({
-      allowHalfOpen: true,
-      onread: { buffer: landing, callback: landed },
-    } as net.SocketConstructorOpts);
+    // The first time, Node asks before there is an owner on this object.
+    let asked = false;
+    const buffer = (): Uint8Array | undefined => {
+      if (asked) return owner.nextBuffer();
+      asked = true;
+      return landing;
+    };
+    super({ allowHalfOpen: true, onread: { buffer, callback: landed } } as net.SocketConstructorOpts);
     this[kOwner] = owner;
     this.pause();
   }

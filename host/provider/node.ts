@@ -29,14 +29,21 @@ import {
 /** Bytes that one write may hand to node:net: a batch block, or a slice of a larger chunk. */
 const PERMIT = 65536;
 
+/** A read of at least this many bytes is bulk flow: the next one is not copied out of the landing zone. */
+const BULK_MIN = 32768;
+/** Sockets that may hold a buffer of their own at a time: those that fall idle in the midst of bulk pin theirs. */
+const BULK_SOCKETS = 64;
+
 /** What all sockets of the provider share. */
 export interface NodeNetwork {
   landing: Uint8Array;
   ready: Ready;
+  /** Sockets with a buffer of their own. */
+  bulk: number;
 }
 
 export function nodeProvider(): Provider {
-  const network: NodeNetwork = { landing: new Uint8Array(0), ready: () => {} };
+  const network: NodeNetwork = { landing: new Uint8Array(0), ready: () => {}, bulk: 0 };
   return {
     create: (_family, handle, settings) => new NodeSocket(network, handle, settings),
     start(landing, ready) {
@@ -68,6 +75,10 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   #released = false;
   /** Bytes in the landing zone during the runtime's read callback. */
   #landed = 0;
+  /** The last read was large. */
+  #bulk = false;
+  /** The buffer that bytes land in during bulk flow. */
+  #own: Buffer | undefined;
   #reading = false;
   /** What came while nobody took it: at most what was on its way when the engine stopped watching. */
   #chunks: Uint8Array[] = [];
@@ -230,6 +241,8 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   drop(): void {
     this.handle = 0;
     this.#watched = 0;
+    this.#bulk = false;
+    this.#leaveBulk();
     if (this.#listener) this.#listener.close(() => this.onReleased());
     else if (!this.#inner) process.nextTick(() => this.onReleased());
     else if (this.#reset) resetOrDestroy(this.#inner);
@@ -281,6 +294,9 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
 
   /** The runtime has read into the landing zone. Node: `false` stops reading. */
   onLanded(bytes: number): boolean {
+    this.#bulk = bytes >= BULK_MIN;
+    const own = this.#own;
+    if (own) return this.onPushed(this.#bulk ? own.subarray(0, bytes) : Buffer.from(own.subarray(0, bytes)));
     this.#landed = bytes;
     if (this.#chunks.length === 0) this.#tell(READY_INPUT);
     if (this.#landed > 0) {
@@ -289,6 +305,25 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
       this.#landed = 0;
     }
     return this.#wantsMore();
+  }
+
+  /** In bulk flow bytes land in fresh buffers that are handed up, never used again; else in the common zone. */
+  nextBuffer(): Uint8Array | undefined {
+    const network = this.#network;
+    const wasOwn = this.#own !== undefined;
+    if (this.#bulk && (wasOwn || network.bulk < BULK_SOCKETS)) {
+      if (!wasOwn) network.bulk++;
+      this.#own = Buffer.allocUnsafeSlow(network.landing.length);
+      return this.#own;
+    }
+    if (!wasOwn) return undefined;
+    this.#leaveBulk();
+    return network.landing;
+  }
+
+  #leaveBulk(): void {
+    if (this.#own) this.#network.bulk--;
+    this.#own = undefined;
   }
 
   /** The runtime has read a chunk of its own, or the end. Node: `false` stops reading. */
