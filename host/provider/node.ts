@@ -1,7 +1,6 @@
-// The provider over Node's public `node:net`, used as a raw handle: a client reads through `onread` straight
-// into the engine's landing zone; an accepted socket, which cannot, hands its own chunks over. What node:net would
-// put into its stream or emit is taken at `push` and `emit`, so there is no second stream's buffering and there
-// are no listeners. Writing is accepted when node:net has nothing queued any more.
+// The provider over Node's public `node:net`, used as a raw handle. A client reads through `onread`: into the
+// engine's landing zone, in bulk flow into buffers that are handed up; an accepted socket hands its own chunks up.
+// Writing is accepted when node:net has nothing queued any more. There is no second stream's buffering.
 
 import type net from 'node:net';
 import {
