@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { forNode } from './bundling.mjs';
 
 const OUT = '.cache/bench';
 
@@ -15,12 +16,6 @@ if (!existsSync('dist/node.cjs')) {
 await build({
   entryPoints: ['bench/main.ts', 'bench/client.ts', 'bench/peer.ts'],
   outdir: OUT,
-  outExtension: { '.js': '.mjs' },
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  packages: 'external',
-  logLevel: 'warning',
+  ...forNode,
 });
 await import(pathToFileURL(`${OUT}/main.mjs`).href);

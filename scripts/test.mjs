@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { forNode } from './bundling.mjs';
 
 const OUT = '.cache/test';
 const LIMIT_MS = 300_000;
@@ -26,14 +27,7 @@ await build({
   entryPoints: files,
   outdir: OUT,
   outbase: 'test',
-  outExtension: { '.js': '.mjs' },
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  packages: 'external',
-  sourcemap: 'inline',
-  logLevel: 'warning',
+  ...forNode,
 });
 
 const total = { passed: 0, failed: 0 };

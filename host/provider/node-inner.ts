@@ -43,15 +43,8 @@ export class InnerSocket extends net.Socket {
     this[kOwner] = owner;
     this.pause();
   }
-
-  override emit(event: string | symbol, ...args: unknown[]): boolean {
-    return emitTo.call(this, event, ...args);
-  }
-
-  override push(chunk: Uint8Array | null): boolean {
-    return this[kOwner]?.onPushed(chunk);
-  }
 }
+Object.assign(InnerSocket.prototype, { emit: emitTo, push: pushTo });
 
 /** The same for a socket that node:net has made. */
 export function takeOver(socket: net.Socket, owner: InnerOwner): InnerSocket {

@@ -5,15 +5,6 @@ import type { Engine } from '../binding/engine.ts';
 import type { WasmModule } from '../binding/webassembly.ts';
 import type { ProcessOptions, Simulation } from '../provider/sim.ts';
 
-export {
-  createSimulation,
-  type Faults,
-  type ProcessOptions,
-  type Rule,
-  type Simulation,
-  type SimulationOptions,
-} from '../provider/sim.ts';
-
 /** An engine of its own in a process of the simulation; its events go to `simulation.trace`. */
 export function bind(simulation: Simulation, wasmModule: WasmModule, options?: ProcessOptions): Engine {
   const process = simulation.provider(options);

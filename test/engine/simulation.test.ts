@@ -13,7 +13,8 @@ import { type Engine, kEvent, kHandle, type Owner } from '../../host/binding/eng
 import { SendQueue } from '../../host/binding/send-queue.ts';
 import { Clock } from '../../host/provider/sim/clock.ts';
 import { Random } from '../../host/provider/sim/random.ts';
-import { bind, createSimulation, type SimulationOptions } from '../../host/runtime/sim-engine.ts';
+import { createSimulation, type SimulationOptions } from '../../host/provider/sim.ts';
+import { bind } from '../../host/runtime/sim-engine.ts';
 import { Bench, endpoint, readAll } from '../support/bench.ts';
 import { type Build, DEBUG, RELEASE } from '../support/builds.ts';
 import { closeAll, listening, nothingLeft, Pair, PORT, pattern, SERVER } from '../support/pair.ts';
