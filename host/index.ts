@@ -16,9 +16,11 @@ import { Gatherer } from './net/gatherer.ts';
 import { kServer, ServerMethods } from './net/server.ts';
 import { SocketMethods } from './net/socket.ts';
 import { kState, type OnRead, socketState } from './net/socket-state.ts';
+import { type StreamOptions, streamOptions } from './net/stream-options.ts';
 import { refuseWrites } from './net/writing.ts';
 
 type SocketOptions = Record<string, unknown>;
+const NO_OPTIONS: SocketOptions = {};
 type SocketClass = new (options?: SocketOptions) => SocketMethods;
 
 /** The option under which a Server hands an accepted connection to its Socket. */
@@ -26,7 +28,7 @@ const kAccepted: unique symbol = Symbol('wasi-net accepted');
 
 /** What a Server hands its Socket: the stream's options, and its own. */
 interface AcceptedOptions {
-  onward: SocketOptions;
+  onward: StreamOptions;
   pauseOnConnect: boolean;
 }
 
@@ -88,28 +90,19 @@ function initializeSocket(socket: SocketMethods, given: unknown): void {
     return;
   }
   const settings = validateSocketOptions(given);
+  const options = (given ?? NO_OPTIONS) as SocketOptions;
   // A descriptor can be adopted by no public means that a provider has.
-  if (typeof given === 'number' || (given as SocketOptions | undefined)?.fd !== undefined) {
-    throw errnoException('ENOTSUP', 'open');
-  }
-  const options = { ...(given as SocketOptions) };
-  const { signal } = options;
-  // As in Node: an aborted signal is looked at in the next tick, and by us.
-  options.signal = undefined;
-  options.allowHalfOpen = Boolean(options.allowHalfOpen);
-  construct(socket, options, onReadOf(options.onread));
+  if (typeof given === 'number' || options.fd !== undefined) throw errnoException('ENOTSUP', 'open');
+  construct(socket, streamOptions(options), onReadOf(options.onread));
   const state = socket[kState];
   if (settings.noDelay) state.settings.noDelay = true;
   if (settings.keepAlive) state.keepAlive = { enable: true, seconds: settings.keepAliveInitialDelay };
-  if (signal) destroyOnAbort(socket, signal as AbortSignal);
+  if (options.signal) destroyOnAbort(socket, options.signal as AbortSignal);
   if (options.handle) state.handle = options.handle;
 }
 
-/** What every Socket begins as. `options` are the stream's, and ours to complete. */
-function construct(socket: SocketMethods, options: SocketOptions, onread: OnRead | undefined): void {
-  options.emitClose = false; // 'close' is ours to emit
-  options.autoDestroy = true;
-  options.decodeStrings = true;
+/** What every Socket begins as. */
+function construct(socket: SocketMethods, options: StreamOptions, onread: OnRead | undefined): void {
   socket[kState] = socketState(onread);
   socket[kHandle] = 0;
   socket.connecting = false;
@@ -141,11 +134,11 @@ function onReadOf(given: unknown): OnRead | undefined {
 function serverClass(context: NetContext, Socket: SocketClass): new (...args: unknown[]) => ServerMethods {
   const accept = (server: ServerMethods, handle: number): SocketMethods => {
     const { allowHalfOpen, pauseOnConnect, highWaterMark } = server;
-    const onward = {
+    const onward = streamOptions({
       allowHalfOpen,
       readableHighWaterMark: highWaterMark,
       writableHighWaterMark: highWaterMark,
-    };
+    });
     return new Socket({ [kAccepted]: handle, onward, pauseOnConnect });
   };
   const Server = callable('Server', ServerMethods, { [kContext]: { value: context } }, (server, args) =>

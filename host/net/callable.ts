@@ -16,7 +16,7 @@ export function callable<T extends object>(
   ...args: unknown[]
 ) => T {
   const made = function (this: unknown, ...args: unknown[]): unknown {
-    if (!(this instanceof made)) return Reflect.construct(made, args);
+    if (new.target === undefined && !(this instanceof made)) return Reflect.construct(made, args);
     initialize(this as T, args);
     return undefined;
   } as unknown as new (
