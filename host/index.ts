@@ -95,7 +95,7 @@ function initializeSocket(socket: SocketMethods, given: unknown): void {
   if (typeof given === 'number' || options.fd !== undefined) throw errnoException('ENOTSUP', 'open');
   construct(socket, streamOptions(options), onReadOf(options.onread));
   const state = socket[kState];
-  if (settings.noDelay) state.settings.noDelay = true;
+  if (settings.noDelay) state.noDelay = true;
   if (settings.keepAlive) state.keepAlive = { enable: true, seconds: settings.keepAliveInitialDelay };
   if (options.signal) destroyOnAbort(socket, options.signal as AbortSignal);
   if (options.handle) state.handle = options.handle;
@@ -125,10 +125,11 @@ function onEnd(this: SocketMethods): void {
 }
 
 function onReadOf(given: unknown): OnRead | undefined {
-  const onread = given as OnRead | null | undefined;
-  if (typeof onread !== 'object' || onread === null || typeof onread.callback !== 'function')
-    return undefined;
-  return onread.buffer instanceof Uint8Array || typeof onread.buffer === 'function' ? onread : undefined;
+  if (typeof given !== 'object' || given === null) return undefined;
+  const { buffer, callback } = given as OnRead;
+  if (typeof callback !== 'function') return undefined;
+  if (!(buffer instanceof Uint8Array) && typeof buffer !== 'function') return undefined;
+  return { buffer, callback, next: undefined, leftover: undefined };
 }
 
 function serverClass(context: NetContext, Socket: SocketClass): new (...args: unknown[]) => ServerMethods {

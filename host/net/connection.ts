@@ -24,7 +24,7 @@ export function activate(socket: SocketMethods): void {
   state.received = 0;
   state.dispatched = 0;
   state.resets = false;
-  state.settings.path = undefined;
+  state.path = undefined;
   (socket as unknown as { _undestroy(): void })._undestroy();
 }
 
@@ -32,9 +32,9 @@ export function activate(socket: SocketMethods): void {
 export function openHandle(socket: SocketMethods): number {
   if (socket[kHandle] !== 0) return 0;
   const { engine } = socket[kContext];
-  const { settings, idle } = socket[kState];
-  const handle = engine.open(socket, settings);
-  if (handle > 0 && idle > 0) engine.setTimeout(handle, idle);
+  const state = socket[kState];
+  const handle = engine.open(socket, state);
+  if (handle > 0 && state.idle > 0) engine.setTimeout(handle, state.idle);
   return handle;
 }
 
@@ -50,23 +50,23 @@ export function connectTo(socket: SocketMethods, remotes: Endpoint[], plan?: Tcp
   const state = socket[kState];
   // A bound socket has one family and one chance.
   const bound = plan !== undefined && (plan.localAddress !== undefined || plan.localPort !== undefined);
-  state.remotes = bound ? remotes.slice(0, 1) : remotes;
-  state.errors = [];
-  if (state.remotes.length > 1) socket.autoSelectFamilyAttemptedAddresses = [];
+  const tried = bound ? remotes.slice(0, 1) : remotes;
+  state.attempts = { remotes: tried, errors: [] };
+  if (tried.length > 1) socket.autoSelectFamilyAttemptedAddresses = [];
   const [first] = remotes;
   let outcome = openHandle(socket);
   if (outcome >= 0 && bound) {
     const address = plan.localAddress ?? (first.family === 4 ? '0.0.0.0' : '::');
     outcome = engine.bind(socket[kHandle], { family: first.family, address, port: plan.localPort ?? 0 });
   }
-  if (outcome >= 0) outcome = engine.connect(socket[kHandle], state.remotes, plan?.attemptTimeout ?? 0);
+  if (outcome >= 0) outcome = engine.connect(socket[kHandle], tried, plan?.attemptTimeout ?? 0);
   if (outcome < 0) socket.destroy(refusal(socket, -outcome, first));
 }
 
 /** Why the engine did not begin to connect: its limits, or a connection that is there or under way already. */
 function refusal(socket: SocketMethods, error: number, first: Endpoint): Error {
   const { engine } = socket[kContext];
-  const { path } = socket[kState].settings;
+  const { path } = socket[kState];
   const at = path === undefined ? first : { ...NO_ADDRESS, address: path };
   if (error !== ERROR_BAD_STATE) return failure(error, OP_CONNECT, at);
   const code = engine.state(socket[kHandle]) === STATE_CONNECTING ? 'EALREADY' : 'EISCONN';

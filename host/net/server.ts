@@ -221,7 +221,7 @@ function accepted(server: ServerMethods, handle: number): void {
   // Programs put something else under `server`; this one is not theirs.
   const state = socket[kState];
   state.server = server;
-  state.settings.path = server[kServer].settings.path;
+  state.path = server[kServer].settings.path;
   server.emit('connection', socket);
 }
 

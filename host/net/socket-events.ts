@@ -22,7 +22,7 @@ import { kContext } from './context.ts';
 import { aggregateError } from './errors.ts';
 import { failure } from './failures.ts';
 import type { SocketMethods } from './socket.ts';
-import { kState, type OnRead } from './socket-state.ts';
+import { type Attempts, kState, type OnRead } from './socket-state.ts';
 import { exceptionWithHostPort } from './system-errors.ts';
 import { sendOn } from './writing.ts';
 
@@ -54,25 +54,26 @@ export function socketEvent(socket: SocketMethods, kind: number, a: number, b: n
 }
 
 function attempting(socket: SocketMethods, index: number): void {
-  const { remotes, settings } = socket[kState];
-  const { address, port, family } = remotes[index];
+  const { attempts, path } = socket[kState];
+  const { address, port, family } = (attempts as Attempts).remotes[index];
   socket.autoSelectFamilyAttemptedAddresses?.push(`${address}:${port}`);
-  if (settings.path === undefined) socket.emit('connectionAttempt', address, port, family);
-  else socket.emit('connectionAttempt', settings.path, undefined, undefined);
+  if (path === undefined) socket.emit('connectionAttempt', address, port, family);
+  else socket.emit('connectionAttempt', path, undefined, undefined);
 }
 
 function attemptFailed(socket: SocketMethods, index: number, code: number): void {
-  const { remotes, errors, settings } = socket[kState];
+  const { attempts, path } = socket[kState];
+  const { remotes, errors } = attempts as Attempts;
   const remote = remotes[index];
   const known = socket[kContext].engine.takeError(socket[kHandle]) as Error | undefined;
   const error = known ?? failure(code, OP_CONNECT, remote);
   errors.push(error);
-  const at = settings.path === undefined ? [remote.address, remote.port, remote.family] : [settings.path];
+  const at = path === undefined ? [remote.address, remote.port, remote.family] : [path];
   socket.emit('connectionAttemptFailed', at[0], at[1], at[2], error);
 }
 
 function attemptTimedOut(socket: SocketMethods, index: number): void {
-  const { remotes, errors } = socket[kState];
+  const { remotes, errors } = socket[kState].attempts as Attempts;
   const { address, port, family } = remotes[index];
   errors.push(exceptionWithHostPort('ETIMEDOUT', 'connect', address, port));
   socket.emit('connectionAttemptTimeout', address, port, family);
@@ -80,7 +81,9 @@ function attemptTimedOut(socket: SocketMethods, index: number): void {
 
 function connected(socket: SocketMethods): void {
   socket.connecting = false;
-  socket[kState].local = undefined;
+  const state = socket[kState];
+  state.local = undefined;
+  state.attempts = undefined;
   applyKeepAlive(socket);
   socket.emit('connect');
   socket.emit('ready');
@@ -119,7 +122,7 @@ function timedOut(socket: SocketMethods): void {
 function failed(socket: SocketMethods, code: number, operation: number): void {
   const state = socket[kState];
   if (operation === OP_CONNECT) {
-    const { errors } = state;
+    const errors = state.attempts?.errors ?? [];
     socket.destroy(errors.length > 1 ? aggregateError(errors) : (errors[0] ?? failure(code, operation)));
     return;
   }
@@ -139,9 +142,10 @@ function failed(socket: SocketMethods, code: number, operation: number): void {
 /** What `onread`'s callback refused comes first when reading goes on; false when it refuses again. */
 export function deliverLeftover(socket: SocketMethods): boolean {
   const state = socket[kState];
-  const { leftover, onread } = state;
-  if (!leftover || !onread) return true;
-  state.leftover = undefined;
+  const { onread } = state;
+  const leftover = onread?.leftover;
+  if (!onread || !leftover) return true;
+  onread.leftover = undefined;
   if (deliver(socket, onread, leftover)) return true;
   state.reading = false;
   return false;
@@ -151,25 +155,23 @@ export function deliverLeftover(socket: SocketMethods): boolean {
 function deliver(socket: SocketMethods, onread: OnRead, chunk: Uint8Array): boolean {
   let rest = chunk;
   while (rest.length > 0) {
-    const buffer = bufferOf(socket, onread);
+    const buffer = bufferOf(onread);
     const part = rest.subarray(0, buffer.length);
     rest = rest.subarray(part.length);
     buffer.set(part);
     const wanted = onread.callback.call(socket, part.length, buffer) !== false;
-    const state = socket[kState];
-    state.buffer = undefined;
-    bufferOf(socket, onread);
+    onread.next = undefined;
+    bufferOf(onread);
     if (socket.destroyed) return false;
-    if (wanted && state.reading) continue;
-    if (rest.length > 0) state.leftover = rest;
+    if (wanted && socket[kState].reading) continue;
+    if (rest.length > 0) onread.leftover = rest;
     return false;
   }
   return true;
 }
 
 /** Where the next bytes go. Node asks for it as soon as the one before is full, not when there is a need. */
-function bufferOf(socket: SocketMethods, onread: OnRead): Uint8Array {
-  const state = socket[kState];
-  state.buffer ??= typeof onread.buffer === 'function' ? onread.buffer() : onread.buffer;
-  return state.buffer;
+function bufferOf(onread: OnRead): Uint8Array {
+  onread.next ??= typeof onread.buffer === 'function' ? onread.buffer() : onread.buffer;
+  return onread.next;
 }

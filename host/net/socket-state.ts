@@ -15,8 +15,18 @@ export interface Sending {
 
 /** The `onread` option: the program's own buffer instead of 'data'. */
 export interface OnRead {
-  buffer: Uint8Array | (() => Uint8Array);
-  callback: (this: Duplex, bytes: number, buffer: Uint8Array) => boolean;
+  readonly buffer: Uint8Array | (() => Uint8Array);
+  readonly callback: (this: Duplex, bytes: number, buffer: Uint8Array) => boolean;
+  /** What `buffer` gave for the next bytes. */
+  next: Uint8Array | undefined;
+  /** Received, and refused by `callback`: delivered first when reading goes on. */
+  leftover: Uint8Array | undefined;
+}
+
+/** The addresses that a connect tries, and what each failed with. */
+export interface Attempts {
+  readonly remotes: readonly Endpoint[];
+  readonly errors: Error[];
 }
 
 /** Told when a socket of a server is gone. */
@@ -24,7 +34,8 @@ export interface ConnectionOwner {
   connectionGone(): void;
 }
 
-export interface SocketState {
+/** As settings it is what the provider is told before there is a runtime's socket; kept for a later `connect`. */
+export interface SocketState extends Settings {
   /** The server that accepted it. */
   server: ConnectionOwner | undefined;
   /** There is a connection, or one is being made: Node's `_handle` is not null. */
@@ -33,17 +44,10 @@ export interface SocketState {
   handle: { setNoDelay?(on: boolean): void } | null | undefined;
   /** Idle timeout in milliseconds, 0 for none; kept for the next connection. */
   idle: number;
-  /** What is told to the provider before the socket exists; kept up to date for a later `connect`. */
-  settings: Settings;
   keepAlive: { enable: boolean; seconds: number } | undefined;
   onread: OnRead | undefined;
-  /** The buffer that `onread` gave for the next bytes. */
-  buffer: Uint8Array | undefined;
-  /** Received, and refused by `onread`'s callback: delivered first when reading goes on. */
-  leftover: Uint8Array | undefined;
-  /** Addresses being tried, and what each failed with. */
-  remotes: Endpoint[];
-  errors: Error[];
+  /** Until there is a connection. */
+  attempts: Attempts | undefined;
   sending: Sending | undefined;
   /** `_final`'s callback, until our FIN is accepted. */
   finishing: ((error?: Error | null) => void) | undefined;
@@ -78,13 +82,12 @@ export function socketState(onread: OnRead | undefined): SocketState {
     active: false,
     handle: undefined,
     idle: 0,
-    settings: {},
+    path: undefined,
+    noDelay: undefined,
+    unref: undefined,
     keepAlive: undefined,
     onread,
-    buffer: undefined,
-    leftover: undefined,
-    remotes: [],
-    errors: [],
+    attempts: undefined,
     sending: undefined,
     finishing: undefined,
     reading: false,

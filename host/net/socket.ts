@@ -66,7 +66,7 @@ export class SocketMethods extends Duplex implements Owner {
     this.connecting = true;
     const plan = validateConnectOptions(options, defaults, runtime.hints);
     if (plan.kind === 'path') {
-      state.settings.path = plan.path;
+      state.path = plan.path;
       connectTo(this, [NO_ADDRESS]);
     } else {
       connectByPlan(this, plan);
@@ -172,7 +172,7 @@ export class SocketMethods extends Duplex implements Owner {
   resetAndDestroy(): this {
     const state = this[kState];
     if (!state.active) return this.destroy(nodeError('ERR_SOCKET_CLOSED'));
-    if (state.settings.path !== undefined) throw nodeError('ERR_INVALID_HANDLE_TYPE');
+    if (state.path !== undefined) throw nodeError('ERR_INVALID_HANDLE_TYPE');
     const reset = () => {
       state.resets = true;
       this.destroy();
@@ -204,10 +204,10 @@ export class SocketMethods extends Duplex implements Owner {
 
   setNoDelay(enable?: boolean): this {
     const on = enable === undefined ? true : Boolean(enable);
-    const { settings, handle } = this[kState];
-    if (on === Boolean(settings.noDelay)) return this;
-    settings.noDelay = on;
-    (handle ?? this[kContext].engine.controls(this[kHandle]))?.setNoDelay?.(on);
+    const state = this[kState];
+    if (on === Boolean(state.noDelay)) return this;
+    state.noDelay = on;
+    (state.handle ?? this[kContext].engine.controls(this[kHandle]))?.setNoDelay?.(on);
     return this;
   }
 
@@ -220,13 +220,13 @@ export class SocketMethods extends Duplex implements Owner {
   }
 
   ref(): this {
-    this[kState].settings.unref = false;
+    this[kState].unref = false;
     this[kContext].engine.controls(this[kHandle])?.ref?.();
     return this;
   }
 
   unref(): this {
-    this[kState].settings.unref = true;
+    this[kState].unref = true;
     this[kContext].engine.controls(this[kHandle])?.unref?.();
     return this;
   }

@@ -4,6 +4,12 @@
 import net from 'node:net';
 import type { Endpoint } from './provider.ts';
 
+/** node:net's option. `buffer` may answer undefined for the one before. */
+interface OnReadOption {
+  buffer(): Uint8Array | undefined;
+  callback(bytes: number): boolean;
+}
+
 /** Who is told. */
 export interface InnerOwner {
   onConnected(): void;
@@ -27,23 +33,35 @@ const emitOf = net.Socket.prototype.emit as (
   ...args: unknown[]
 ) => boolean;
 
+/** The `onread` option of all sockets that begin to read into `landing`: one object for all of them. */
+export function readingInto(landing: () => Uint8Array): OnReadOption {
+  // Node asks for the next buffer right after the callback, and once before the first read.
+  let asking: InnerOwner | undefined;
+  return {
+    buffer() {
+      const owner = asking;
+      asking = undefined;
+      return owner === undefined ? landing() : owner.nextBuffer();
+    },
+    callback(bytes) {
+      const owner = (this as unknown as InnerSocket)[kOwner];
+      const more = owner.onLanded(bytes);
+      asking = owner;
+      return more;
+    },
+  };
+}
+
 export class InnerSocket extends net.Socket {
   declare [kOwner]: InnerOwner;
 
-  /** A client, paused, that reads into `landing`. */
-  constructor(owner: InnerOwner, landing: Uint8Array) {
-    // The first time, Node asks before there is an owner on this object.
-    let asked = false;
-    const buffer = (): Uint8Array | undefined => {
-      if (asked) return owner.nextBuffer();
-      asked = true;
-      return landing;
-    };
+  /** A client, paused. */
+  constructor(owner: InnerOwner, onread: OnReadOption) {
     // node:net copies its options and adds the last three, with these values. Where they are there already the copy
     // keeps its shape, which makes the socket 30 times faster to construct.
     super({
       allowHalfOpen: true,
-      onread: { buffer, callback: landed },
+      onread,
       emitClose: false,
       autoDestroy: true,
       decodeStrings: false,
@@ -69,6 +87,15 @@ export function endpoint(address: string | undefined, port: number | undefined):
   return { family: net.isIPv6(address) ? 6 : 4, address, port };
 }
 
+/** node:net throws for what has no RST, and nothing may throw through the engine. */
+export function resetOrDestroy(inner: net.Socket): void {
+  try {
+    inner.resetAndDestroy();
+  } catch {
+    inner.destroy();
+  }
+}
+
 function emitTo(this: InnerSocket, event: string | symbol, ...args: unknown[]): boolean {
   const owner = this[kOwner];
   if (event === 'connect') owner.onConnected();
@@ -84,9 +111,4 @@ function emitTo(this: InnerSocket, event: string | symbol, ...args: unknown[]): 
 
 function pushTo(this: InnerSocket, chunk: Uint8Array | null): boolean {
   return this[kOwner].onPushed(chunk);
-}
-
-/** `onread`'s callback. Node calls it as a method of the socket. */
-function landed(this: unknown, bytes: number): boolean {
-  return (this as InnerSocket)[kOwner].onLanded(bytes);
 }

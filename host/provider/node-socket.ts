@@ -1,0 +1,399 @@
+// One socket of the Node provider: a `node:net` socket or listener, used as a raw handle. A client reads through
+// `onread`: into the engine's landing zone, in bulk flow into buffers that are handed up; an accepted socket hands
+// its own chunks up. Writing is accepted when node:net has nothing queued any more: no second stream buffers.
+
+import type net from 'node:net';
+import {
+  ERROR_INVALID_STATE,
+  ERROR_WOULD_BLOCK,
+  READY_FAILED,
+  READY_INPUT,
+  READY_OUTPUT,
+  READY_SOCKET,
+} from '../../assembly/abi.ts';
+import { errorNumber } from './error-codes.ts';
+import type { NodeNetwork } from './node.ts';
+import { endpoint, type InnerOwner, InnerSocket, resetOrDestroy, takeOver } from './node-inner.ts';
+import { NodeListener } from './node-listener.ts';
+import {
+  type Controls,
+  type Endpoint,
+  type RawSocket,
+  type Settings,
+  STREAM_CLOSED,
+  STREAM_FAILED,
+} from './provider.ts';
+
+/** Bytes that one write may hand to node:net: a batch block, or a slice of a larger chunk. */
+const PERMIT = 65536;
+
+/** A read of at least this many bytes is bulk flow: the next one is not copied out of the landing zone. */
+const BULK_MIN = 32768;
+/** Sockets that may hold a buffer of their own at a time: those that fall idle in the midst of bulk pin theirs. */
+const BULK_SOCKETS = 64;
+
+// Flags of a socket. One number for all of them: there are many idle sockets.
+const CONNECTED = 1;
+/** The peer's end was read. */
+const ENDED = 2;
+/** `shutdown` was called; and our FIN is accepted. */
+const SHUT = 4;
+const FINISHED = 8;
+/** node:net has not accepted the last write. */
+const BLOCKED = 16;
+/** node:net was told to read. */
+const READING = 32;
+/** The last read was large. */
+const BULK = 64;
+/** `drop` sends RST. */
+const RESETS = 128;
+/** `drop` comes next; and the runtime's socket is gone. */
+const CLOSING = 256;
+const RELEASED = 512;
+
+/** Stands for the chunks of a socket that has never kept one: most never do. */
+const NONE: Uint8Array[] = [];
+
+/** A connection, or what becomes a connection or a listener with its first operation. */
+export class NodeSocket implements RawSocket, Controls, InnerOwner {
+  handle: number;
+  error: unknown;
+  closed: (() => void) | undefined;
+  readonly #network: NodeNetwork;
+  readonly #settings: Settings | undefined;
+  #inner: InnerSocket | undefined;
+  #listener: NodeListener | undefined;
+  #local: Endpoint | undefined;
+  #watched = 0;
+  /** What is true of it: see the constants above. */
+  #flags = 0;
+  #failed = 0;
+  /** Bytes in the landing zone during the runtime's read callback. */
+  #landed = 0;
+  /** The buffer that bytes land in during bulk flow. */
+  #own: Buffer | undefined;
+  /** What came while nobody took it: at most what was on its way when the engine stopped watching. */
+  #chunks = NONE;
+  /** Writes that node:net has not called back for. */
+  #writing = 0;
+  #written: ((error?: Error | null) => void) | undefined;
+
+  constructor(network: NodeNetwork, handle: number, settings?: Settings, accepted?: net.Socket) {
+    this.#network = network;
+    this.handle = handle;
+    this.#settings = settings;
+    if (!accepted) return;
+    this.#flags |= CONNECTED;
+    this.#inner = takeOver(accepted, this);
+  }
+
+  get controls(): Controls {
+    return this;
+  }
+
+  bind(local: Endpoint): number {
+    // node:net binds and connects, or binds and listens, in one step: errors come with that.
+    this.#local = local;
+    return 0;
+  }
+
+  finishBind(): number {
+    return 0;
+  }
+
+  connect(remote: Endpoint): number {
+    const settings = this.#settings ?? {};
+    const { path } = settings;
+    const inner = new InnerSocket(this, this.#network.onread);
+    this.#inner = inner;
+    if (settings.noDelay) inner.setNoDelay(true);
+    if (settings.unref) inner.unref();
+    try {
+      if (path !== undefined) inner.connect({ path });
+      else {
+        const local = this.#local && { localAddress: this.#local.address, localPort: this.#local.port };
+        inner.connect({ host: remote.address, port: remote.port, ...local });
+      }
+    } catch (error) {
+      this.error = error;
+      return errorNumber(error);
+    }
+    return 0;
+  }
+
+  finishConnect(): number {
+    if (this.#failed !== 0) return this.#failed;
+    return this.#is(CONNECTED) ? 0 : ERROR_WOULD_BLOCK;
+  }
+
+  backlog(size: number): void {
+    this.#listen().backlog = size;
+  }
+
+  listen(): number {
+    return this.#listen().listen(this.#local);
+  }
+
+  finishListen(): number {
+    return this.#listen().finishListen();
+  }
+
+  accept(handle: number): RawSocket | number {
+    const inner = this.#listen().next();
+    return typeof inner === 'number' ? inner : new NodeSocket(this.#network, handle, undefined, inner);
+  }
+
+  localEndpoint(): Endpoint | undefined {
+    if (this.#listener) return this.#listener.endpoint();
+    return endpoint(this.#inner?.localAddress, this.#inner?.localPort) ?? this.#local;
+  }
+
+  remoteEndpoint(): Endpoint | undefined {
+    return endpoint(this.#inner?.remoteAddress, this.#inner?.remotePort);
+  }
+
+  keepAlive(enable: boolean): number {
+    this.#inner?.setKeepAlive(enable);
+    return this.#inner ? 0 : ERROR_INVALID_STATE;
+  }
+
+  keepAliveOption(option: 'idle' | 'interval' | 'count', value: number): number {
+    // Node 20 has no way to set interval and count: it sets 1 s and 10 itself.
+    if (option === 'idle') this.#inner?.setKeepAlive(true, value);
+    return 0;
+  }
+
+  watch(readiness: number): void {
+    this.#watched |= readiness;
+    if (readiness === READY_INPUT) this.#readOn();
+  }
+
+  unwatch(readiness: number): void {
+    // Reading stops with the next chunk, which is refused: see onPushed.
+    this.#watched &= ~readiness;
+  }
+
+  read(landing: Uint8Array, max: number): number {
+    const landed = this.#landed;
+    if (landed > 0 && landed <= max) {
+      this.#landed = 0;
+      return landed;
+    }
+    const chunk = this.#chunks[0];
+    if (chunk !== undefined) {
+      const bytes = Math.min(chunk.length, max);
+      landing.set(chunk.subarray(0, bytes));
+      if (bytes === chunk.length) this.#chunks.shift();
+      else this.#chunks[0] = chunk.subarray(bytes);
+      this.#readOn();
+      return bytes;
+    }
+    if (this.#failed !== 0) return STREAM_FAILED;
+    return this.#is(ENDED) ? STREAM_CLOSED : 0;
+  }
+
+  take(): Uint8Array | undefined {
+    if (this.#chunks.length === 0) return undefined;
+    const chunk = this.#chunks.shift();
+    this.#readOn();
+    return chunk;
+  }
+
+  closing(): void {
+    this.#flags |= CLOSING;
+  }
+
+  permit(): number {
+    if (this.#is(CLOSING)) return STREAM_CLOSED;
+    if (this.#failed !== 0) return STREAM_FAILED;
+    if (this.#is(SHUT)) return this.#is(FINISHED) ? STREAM_CLOSED : 0;
+    return this.#is(BLOCKED) ? 0 : PERMIT;
+  }
+
+  write(bytes: Uint8Array): number {
+    const inner = this.#inner;
+    if (!inner || inner.destroyed) return STREAM_FAILED;
+    this.#writing++;
+    this.#written ??= error => this.#onWritten(error);
+    inner.write(bytes, this.#written);
+    if (inner.errored) {
+      this.#failWith(inner.errored);
+      return STREAM_FAILED;
+    }
+    // Nothing queued: the kernel has taken all of it, and the memory is ours again.
+    this.#set(BLOCKED, inner.writableLength > 0);
+    return 0;
+  }
+
+  shutdown(): number {
+    this.#flags |= SHUT;
+    this.#inner?.end();
+    return 0;
+  }
+
+  drop(): void {
+    this.handle = 0;
+    this.#watched = 0;
+    this.#flags &= ~BULK;
+    this.#leaveBulk();
+    if (this.#listener) this.#listener.close(() => this.onReleased());
+    else if (!this.#inner) process.nextTick(() => this.onReleased());
+    else if (this.#is(RESETS)) resetOrDestroy(this.#inner);
+    else this.#inner.destroy();
+  }
+
+  ref(): void {
+    (this.#listener ?? this.#inner)?.ref();
+  }
+
+  unref(): void {
+    (this.#listener ?? this.#inner)?.unref();
+  }
+
+  setNoDelay(on: boolean): void {
+    this.#inner?.setNoDelay(on);
+  }
+
+  reset(): void {
+    this.#flags |= RESETS;
+  }
+
+  isClosed(): boolean {
+    return this.#is(RELEASED);
+  }
+
+  #onWritten(error: Error | null | undefined): void {
+    this.#writing--;
+    if (error || this.#writing > 0 || !this.#is(BLOCKED)) return;
+    this.#flags &= ~BLOCKED;
+    this.#tell(READY_OUTPUT);
+  }
+
+  #is(flag: number): boolean {
+    return (this.#flags & flag) !== 0;
+  }
+
+  #set(flag: number, on: boolean): void {
+    this.#flags = on ? this.#flags | flag : this.#flags & ~flag;
+  }
+
+  #listen(): NodeListener {
+    this.#listener ??= new NodeListener(
+      this.#settings ?? {},
+      () => this.#tell(READY_SOCKET),
+      error => {
+        this.error = error;
+      },
+    );
+    return this.#listener;
+  }
+
+  #tell(readiness: number): void {
+    const wanted = readiness & (this.#watched | READY_FAILED);
+    if (wanted !== 0 && this.handle !== 0) this.#network.ready(this.handle, wanted);
+  }
+
+  /** The runtime has read into the landing zone. Node: `false` stops reading. */
+  onLanded(bytes: number): boolean {
+    this.#set(BULK, bytes >= BULK_MIN);
+    const own = this.#own;
+    if (own)
+      return this.onPushed(this.#is(BULK) ? own.subarray(0, bytes) : Buffer.from(own.subarray(0, bytes)));
+    this.#landed = bytes;
+    if (this.#chunks.length === 0) this.#tell(READY_INPUT);
+    if (this.#landed > 0) {
+      // Nobody took it: the zone is needed by the next socket that reads.
+      this.#keep(this.#network.landing.slice(0, this.#landed));
+      this.#landed = 0;
+    }
+    return this.#wantsMore();
+  }
+
+  /** In bulk flow bytes land in fresh buffers that are handed up, never used again; else in the common zone. */
+  nextBuffer(): Uint8Array | undefined {
+    const network = this.#network;
+    const wasOwn = this.#own !== undefined;
+    if (this.#is(BULK) && (wasOwn || network.bulk < BULK_SOCKETS)) {
+      if (!wasOwn) network.bulk++;
+      this.#own = Buffer.allocUnsafeSlow(network.landing.length);
+      return this.#own;
+    }
+    if (!wasOwn) return undefined;
+    this.#leaveBulk();
+    return network.landing;
+  }
+
+  #leaveBulk(): void {
+    if (this.#own) this.#network.bulk--;
+    this.#own = undefined;
+  }
+
+  /** The runtime has read a chunk of its own, or the end. Node: `false` stops reading. */
+  onPushed(chunk: Uint8Array | null): boolean {
+    if (chunk === null) {
+      this.#flags |= ENDED;
+      if (this.#chunks.length > 0) return false;
+      this.#tell(READY_INPUT);
+      return false;
+    }
+    this.#keep(chunk);
+    if (this.#chunks.length === 1) this.#tell(READY_INPUT);
+    return this.#wantsMore();
+  }
+
+  #keep(chunk: Uint8Array): void {
+    if (this.#chunks === NONE) this.#chunks = [chunk];
+    else this.#chunks.push(chunk);
+  }
+
+  #wantsMore(): boolean {
+    const more = this.#chunks.length === 0 && (this.#watched & READY_INPUT) !== 0;
+    this.#set(READING, more);
+    return more;
+  }
+
+  /** Reads on if the engine watches: what is there already comes first. */
+  #readOn(): void {
+    if ((this.#watched & READY_INPUT) === 0) return;
+    if (this.#chunks.length > 0 || this.#is(ENDED)) process.nextTick(announceInput, this);
+    else if (!this.#is(READING) && this.#is(CONNECTED)) {
+      this.#flags |= READING;
+      this.#inner?._read(0);
+    }
+  }
+
+  onConnected(): void {
+    this.#flags |= CONNECTED;
+    this.#tell(READY_SOCKET);
+  }
+
+  announceInput(): void {
+    this.#tell(READY_INPUT);
+  }
+
+  onFinished(): void {
+    this.#flags |= FINISHED;
+    this.#tell(READY_OUTPUT);
+  }
+
+  onFailed(error: unknown): void {
+    if (this.#failed !== 0) return;
+    this.#failWith(error);
+    this.#tell(READY_SOCKET | READY_INPUT | READY_OUTPUT | READY_FAILED);
+  }
+
+  #failWith(error: unknown): void {
+    this.#failed = errorNumber(error);
+    this.error = error;
+  }
+
+  onReleased(): void {
+    this.#flags |= RELEASED;
+    this.closed?.();
+    this.closed = undefined;
+  }
+}
+
+function announceInput(raw: NodeSocket): void {
+  raw.announceInput();
+}
