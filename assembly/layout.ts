@@ -6,11 +6,11 @@
 //   0x0030000 │ landing zone │ LANDING_BYTES, where a runtime reads into
 //   0x0040000 │ arena        │ ARENA_BYTES, lists that come in
 //   0x0080000 │ poll list    │ two pollables a socket: id and owner
-//   0x0100000 │ socket table │ MAX_SOCKETS × 128 B
-//   0x0300000 │ timers       │ two a socket × 32 B
-//   0x0400000 │ small blocks │ SMALL_BLOCKS × 2 KiB
-//   0x1400000 │ large blocks │ LARGE_BLOCKS × 64 KiB
-//   0x2400000 └──────────────┘ 576 pages
+//   0x0100000 │ socket table │ MAX_SOCKETS × 104 B
+//   0x02a0000 │ timers       │ two a socket × 32 B
+//   0x03a0000 │ small blocks │ SMALL_BLOCKS × 2 KiB
+//   0x13a0000 │ large blocks │ LARGE_BLOCKS × 64 KiB
+//   0x23a0000 └──────────────┘ 570 pages
 
 export const RING: usize = 0x10000;
 /**
@@ -23,8 +23,8 @@ export const ARENA: usize = 0x40000;
 export const POLL_IDS: usize = 0x80000;
 export const POLL_OWNERS: usize = 0xb0000;
 export const TABLE: usize = 0x100000;
-export const RECORD_BYTES: u32 = 128;
-export const TIMERS: usize = 0x300000;
-export const SMALL_POOL: usize = 0x400000;
-export const LARGE_POOL: usize = 0x1400000;
-export const MEMORY_END: usize = 0x2400000;
+export const RECORD_BYTES: u32 = 104;
+export const TIMERS: usize = 0x2a0000;
+export const SMALL_POOL: usize = 0x3a0000;
+export const LARGE_POOL: usize = 0x13a0000;
+export const MEMORY_END: usize = 0x23a0000;

@@ -23,7 +23,6 @@ export function activate(socket: SocketMethods): void {
   state.remote = undefined;
   state.received = 0;
   state.dispatched = 0;
-  state.resets = false;
   state.path = undefined;
   (socket as unknown as { _undestroy(): void })._undestroy();
 }
@@ -90,7 +89,6 @@ export function deactivate(
     state.handle = undefined;
     state.received = engine.bytesReceived(handle);
     state.local = undefined;
-    if (state.resets) engine.controls(handle)?.reset?.();
   }
   state.reading = false;
   if (handle !== 0) waits = engine.close(handle, hadError ? () => runtime.nextTick(closed) : closed);

@@ -7,6 +7,14 @@ import type { Endpoint, Settings } from '../provider/provider.ts';
 
 export const kState: unique symbol = Symbol('wasi-net socket');
 
+// Flags of `gather`.
+/** Our `cork` of this tick is in force. */
+export const GATHERING = 1;
+/** Some of what this tick gathered has gone out, to be acknowledged in a tick of its own. */
+export const EARLY = 2;
+/** What was gathered is being sent. */
+export const FLUSHING = 4;
+
 /** A write that the network has not accepted yet. */
 export interface Sending {
   queue: SendQueue;
@@ -62,16 +70,10 @@ export interface SocketState extends Settings {
   /** Addresses, as asked once; Node keeps the peer's beyond the connection. */
   local: Endpoint | undefined;
   remote: Endpoint | undefined;
-  /** Our `cork` of this tick is in force. */
-  gathering: boolean;
-  /** Some of what this tick gathered has gone out, to be acknowledged in a tick of its own. */
-  early: boolean;
-  /** What was gathered is being sent. */
-  flushing: boolean;
+  /** Where the gathering of small writes is: GATHERING, EARLY and FLUSHING, or none of them. */
+  gather: number;
   /** The stream's callback for what was gathered, accepted at once. */
   flushed: ((error?: Error | null) => void) | undefined;
-  /** `resetAndDestroy` was called. */
-  resets: boolean;
   /** Runs a function in the async context of the `setTimeout` call. */
   inTimeoutContext: (<R>(run: () => R) => R) | undefined;
 }
@@ -96,11 +98,8 @@ export function socketState(onread: OnRead | undefined): SocketState {
     received: 0,
     local: undefined,
     remote: undefined,
-    gathering: false,
-    early: false,
-    flushing: false,
+    gather: 0,
     flushed: undefined,
-    resets: false,
     inTimeoutContext: undefined,
   };
 }

@@ -174,7 +174,7 @@ export class SocketMethods extends Duplex implements Owner {
     if (!state.active) return this.destroy(nodeError('ERR_SOCKET_CLOSED'));
     if (state.path !== undefined) throw nodeError('ERR_INVALID_HANDLE_TYPE');
     const reset = () => {
-      state.resets = true;
+      this[kContext].engine.controls(this[kHandle])?.reset?.();
       this.destroy();
     };
     if (this.connecting) this.once('connect', reset);

@@ -9,7 +9,7 @@ import { kContext } from './context.ts';
 import { endedByPeerError, nodeError } from './errors.ts';
 import { failure } from './failures.ts';
 import type { SocketMethods } from './socket.ts';
-import { kState } from './socket-state.ts';
+import { EARLY, FLUSHING, GATHERING, kState } from './socket-state.ts';
 
 type Callback = (error?: Error | null) => void;
 
@@ -44,11 +44,11 @@ export function sendOn(socket: SocketMethods): void {
 /** Sends what this tick has gathered. */
 export function ungather(socket: SocketMethods): void {
   const state = socket[kState];
-  if (!state?.gathering) return;
-  state.gathering = false;
+  if (!((state?.gather ?? 0) & GATHERING)) return;
+  state.gather &= ~GATHERING;
   socket.uncork();
   const { flushed } = state;
-  if (state.flushing || !flushed) return;
+  if (state.gather & FLUSHING || !flushed) return;
   state.flushed = undefined;
   socket[kContext].runtime.nextTick(flushed);
 }
@@ -56,13 +56,13 @@ export function ungather(socket: SocketMethods): void {
 /** The tick ends: sends what was gathered, and acknowledges it now rather than in a tick of its own. */
 export function sendGathered(socket: SocketMethods): void {
   const state = socket[kState];
-  const { early } = state;
-  state.early = false;
-  if (!state.gathering) return;
+  const early = state.gather & EARLY;
+  state.gather &= ~EARLY;
+  if (!(state.gather & GATHERING)) return;
   if (early) return ungather(socket);
-  state.flushing = true;
+  state.gather |= FLUSHING;
   ungather(socket);
-  state.flushing = false;
+  state.gather &= ~FLUSHING;
   const callback = state.flushed;
   state.flushed = undefined;
   callback?.();
@@ -71,10 +71,10 @@ export function sendGathered(socket: SocketMethods): void {
 /** What is gathered goes out before `chunk` fills the stream: `write` says false for the network's sake only. */
 export function makeRoom(socket: SocketMethods, chunk: unknown): void {
   const state = socket[kState];
-  if (!state.gathering) return;
+  if (!(state.gather & GATHERING)) return;
   const { length } = (chunk ?? '') as { length?: number };
   if (socket.writableLength + (length ?? 0) < socket.writableHighWaterMark) return;
-  state.early = true;
+  state.gather |= EARLY;
   ungather(socket);
 }
 
@@ -127,7 +127,7 @@ function send(socket: SocketMethods, chunks: Uint8Array[], length: number, callb
 /** Tells the stream that all of a write was accepted at once; of what `end` sends, when the tick ends. */
 function acknowledge(socket: SocketMethods, callback: Callback): void {
   const state = socket[kState];
-  if (state.gathering || state.flushing) state.flushed = callback;
+  if (state.gather & (GATHERING | FLUSHING)) state.flushed = callback;
   else callback();
 }
 
@@ -146,7 +146,7 @@ function holdBack(socket: SocketMethods, chunks: Uint8Array[], length: number, c
 function gather(socket: SocketMethods): void {
   const state = socket[kState];
   const { gatherer } = socket[kContext];
-  if (state.gathering || state.flushing || socket.writableEnded || !gatherer.ticking) return;
-  state.gathering = true;
+  if (state.gather & (GATHERING | FLUSHING) || socket.writableEnded || !gatherer.ticking) return;
+  state.gather |= GATHERING;
   gatherer.add(socket);
 }

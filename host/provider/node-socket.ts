@@ -68,14 +68,8 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   /** What is true of it: see the constants above. */
   #flags = 0;
   #failed = 0;
-  /** Bytes in the landing zone during the runtime's read callback. */
-  #landed = 0;
-  /** The buffer that bytes land in during bulk flow. */
-  #own: Buffer | undefined;
   /** What came while nobody took it: at most what was on its way when the engine stopped watching. */
   #chunks = NONE;
-  /** Writes that node:net has not called back for. */
-  #writing = 0;
   #written: ((error?: Error | null) => void) | undefined;
 
   constructor(network: NodeNetwork, handle: number, settings?: Settings, accepted?: net.Socket) {
@@ -174,9 +168,10 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   }
 
   read(landing: Uint8Array, max: number): number {
-    const landed = this.#landed;
-    if (landed > 0 && landed <= max) {
-      this.#landed = 0;
+    const network = this.#network;
+    const { landed } = network;
+    if (network.reader === this && landed <= max) {
+      network.reader = undefined;
       return landed;
     }
     const chunk = this.#chunks[0];
@@ -213,7 +208,6 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   write(bytes: Uint8Array): number {
     const inner = this.#inner;
     if (!inner || inner.destroyed) return STREAM_FAILED;
-    this.#writing++;
     this.#written ??= error => this.#onWritten(error);
     inner.write(bytes, this.#written);
     if (inner.errored) {
@@ -235,7 +229,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     this.handle = 0;
     this.#watched = 0;
     this.#flags &= ~BULK;
-    this.#leaveBulk();
+    this.#network.bulk.delete(this);
     if (this.#listener) this.#listener.close(() => this.onReleased());
     else if (!this.#inner) process.nextTick(() => this.onReleased());
     else if (this.#is(RESETS)) resetOrDestroy(this.#inner);
@@ -263,8 +257,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   }
 
   #onWritten(error: Error | null | undefined): void {
-    this.#writing--;
-    if (error || this.#writing > 0 || !this.#is(BLOCKED)) return;
+    if (error || !this.#is(BLOCKED) || this.#inner?.writableLength !== 0) return;
     this.#flags &= ~BLOCKED;
     this.#tell(READY_OUTPUT);
   }
@@ -296,36 +289,33 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   /** The runtime has read into the landing zone. Node: `false` stops reading. */
   onLanded(bytes: number): boolean {
     this.#set(BULK, bytes >= BULK_MIN);
-    const own = this.#own;
+    const network = this.#network;
+    const own = network.bulk.get(this);
     if (own)
       return this.onPushed(this.#is(BULK) ? own.subarray(0, bytes) : Buffer.from(own.subarray(0, bytes)));
-    this.#landed = bytes;
+    network.reader = this;
+    network.landed = bytes;
     if (this.#chunks.length === 0) this.#tell(READY_INPUT);
-    if (this.#landed > 0) {
+    if (network.reader === this) {
       // Nobody took it: the zone is needed by the next socket that reads.
-      this.#keep(this.#network.landing.slice(0, this.#landed));
-      this.#landed = 0;
+      this.#keep(network.landing.slice(0, bytes));
+      network.reader = undefined;
     }
     return this.#wantsMore();
   }
 
   /** In bulk flow bytes land in fresh buffers that are handed up, never used again; else in the common zone. */
   nextBuffer(): Uint8Array | undefined {
-    const network = this.#network;
-    const wasOwn = this.#own !== undefined;
-    if (this.#is(BULK) && (wasOwn || network.bulk < BULK_SOCKETS)) {
-      if (!wasOwn) network.bulk++;
-      this.#own = Buffer.allocUnsafeSlow(network.landing.length);
-      return this.#own;
+    const { bulk, landing } = this.#network;
+    const wasOwn = bulk.has(this);
+    if (this.#is(BULK) && (wasOwn || bulk.size < BULK_SOCKETS)) {
+      const own = Buffer.allocUnsafeSlow(landing.length);
+      bulk.set(this, own);
+      return own;
     }
     if (!wasOwn) return undefined;
-    this.#leaveBulk();
-    return network.landing;
-  }
-
-  #leaveBulk(): void {
-    if (this.#own) this.#network.bulk--;
-    this.#own = undefined;
+    bulk.delete(this);
+    return landing;
   }
 
   /** The runtime has read a chunk of its own, or the end. Node: `false` stops reading. */

@@ -10,13 +10,23 @@ export interface NodeNetwork {
   ready: Ready;
   /** How clients read. */
   onread: ReturnType<typeof readingInto>;
-  /** Sockets with a buffer of their own. */
-  bulk: number;
+  /** Whose bytes are in the landing zone, during the runtime's read callback; and how many. */
+  reader: NodeSocket | undefined;
+  landed: number;
+  /** Sockets in bulk flow, and the buffers of their own that their next bytes land in. */
+  readonly bulk: Map<NodeSocket, Buffer>;
 }
 
 export function nodeProvider(): Provider {
   const onread = readingInto(() => network.landing);
-  const network: NodeNetwork = { landing: new Uint8Array(0), ready: () => {}, onread, bulk: 0 };
+  const network: NodeNetwork = {
+    landing: new Uint8Array(0),
+    ready: () => {},
+    onread,
+    reader: undefined,
+    landed: 0,
+    bulk: new Map(),
+  };
   return {
     create: (_family, handle, settings) => new NodeSocket(network, handle, settings),
     start(landing, ready) {

@@ -20,7 +20,7 @@ import { Bench } from '../support/bench.ts';
 import { BUILDS } from '../support/builds.ts';
 
 const PAGE = 65536;
-const PAGES = 576;
+const PAGES = 570;
 const LARGEST = 24 * 1024;
 const WASI = /^wasi:(sockets|io|clocks)\/[a-z-]+@0\.2\.0$/;
 
