@@ -70,6 +70,8 @@ export interface SocketState extends Settings {
   /** Addresses, as asked once; Node keeps the peer's beyond the connection. */
   local: Endpoint | undefined;
   remote: Endpoint | undefined;
+  /** The tick of the last small write. */
+  wrote: number;
   /** Where the gathering of small writes is: GATHERING, EARLY and FLUSHING, or none of them. */
   gather: number;
   /** The stream's callback for what was gathered, accepted at once. */
@@ -98,6 +100,7 @@ export function socketState(onread: OnRead | undefined): SocketState {
     received: 0,
     local: undefined,
     remote: undefined,
+    wrote: 0,
     gather: 0,
     flushed: undefined,
     inTimeoutContext: undefined,

@@ -26,7 +26,7 @@ import { handleOf } from './handle.ts';
 import { deliverLeftover, socketEvent } from './socket-events.ts';
 import { kState, type SocketState } from './socket-state.ts';
 import { validateDelay, validateFunction } from './validators.ts';
-import { makeRoom, queuedBytes, ungather, write, writeAll } from './writing.ts';
+import { beforeWrite, queuedBytes, ungather, write, writeAll } from './writing.ts';
 
 /** Address of a socket as Node gives it; empty without one. */
 export type SocketAddressInfo = { address?: string; family?: string; port?: number };
@@ -128,7 +128,7 @@ export class SocketMethods extends Duplex implements Owner {
   // ---- writing, reading and ending
 
   override write(...args: [chunk: unknown, ...rest: unknown[]]): boolean {
-    makeRoom(this, args[0]);
+    beforeWrite(this, args[0]);
     return (Duplex.prototype.write as AnyFunction).apply(this, args);
   }
 

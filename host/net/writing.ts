@@ -1,5 +1,5 @@
 // From the stream's writes to the engine's sends. A write is acknowledged when the network has accepted it. The
-// first small write of a tick goes out at once and corks the stream; what follows in the tick goes together.
+// first small write of a tick goes out at once, the next corks the stream; what follows in the tick goes together.
 
 import { Duplex } from 'node:stream';
 import { ACCEPTED, OP_WRITE, PENDING } from '../../assembly/abi.ts';
@@ -20,7 +20,7 @@ const GATHER_BELOW = 16384;
 export function write(socket: SocketMethods, chunk: Uint8Array, callback: Callback): void {
   if (!send(socket, [chunk], chunk.length, callback)) return;
   acknowledge(socket, callback);
-  if (chunk.length < GATHER_BELOW) gather(socket);
+  if (chunk.length < GATHER_BELOW) socket[kState].wrote = socket[kContext].gatherer.countTick();
 }
 
 /** The stream's `_writev`. */
@@ -68,10 +68,13 @@ export function sendGathered(socket: SocketMethods): void {
   callback?.();
 }
 
-/** What is gathered goes out before `chunk` fills the stream: `write` says false for the network's sake only. */
-export function makeRoom(socket: SocketMethods, chunk: unknown): void {
+/**
+ * Before the stream's `write`: the second of a tick begins to gather. What is gathered goes out before `chunk`
+ * fills the stream: `write` says false for the network's sake only.
+ */
+export function beforeWrite(socket: SocketMethods, chunk: unknown): void {
   const state = socket[kState];
-  if (!(state.gather & GATHERING)) return;
+  if (!(state.gather & GATHERING) && !gather(socket)) return;
   const { length } = (chunk ?? '') as { length?: number };
   if (socket.writableLength + (length ?? 0) < socket.writableHighWaterMark) return;
   state.gather |= EARLY;
@@ -142,11 +145,13 @@ function holdBack(socket: SocketMethods, chunks: Uint8Array[], length: number, c
   socket.once('close', onClose);
 }
 
-/** Corks until the tick ends, so that what follows joins. */
-function gather(socket: SocketMethods): void {
+/** Corks until the tick ends, so that what follows joins; unless this is the first write of the tick. */
+function gather(socket: SocketMethods): boolean {
   const state = socket[kState];
   const { gatherer } = socket[kContext];
-  if (state.gather & (GATHERING | FLUSHING) || socket.writableEnded || !gatherer.ticking) return;
+  if (state.wrote !== gatherer.tick || state.gather & FLUSHING || !gatherer.ticking) return false;
+  if (socket.writableEnded || socket.writableCorked > 0) return false;
   state.gather |= GATHERING;
   gatherer.add(socket);
+  return true;
 }

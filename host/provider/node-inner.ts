@@ -84,7 +84,7 @@ export function takeOver(socket: net.Socket, owner: InnerOwner): InnerSocket {
 /** An endpoint of what node:net reports; undefined for a path or a socket without addresses. */
 export function endpoint(address: string | undefined, port: number | undefined): Endpoint | undefined {
   if (address === undefined || port === undefined) return undefined;
-  return { family: net.isIPv6(address) ? 6 : 4, address, port };
+  return { family: address.includes(':') ? 6 : 4, address, port };
 }
 
 /** node:net throws for what has no RST, and nothing may throw through the engine. */
