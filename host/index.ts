@@ -21,15 +21,19 @@ import { refuseWrites } from './net/writing.ts';
 
 type SocketOptions = Record<string, unknown>;
 const NO_OPTIONS: SocketOptions = {};
-type SocketClass = new (options?: SocketOptions) => SocketMethods;
+type SocketClass = new (options?: SocketOptions | Accepted) => SocketMethods;
 
-/** The option under which a Server hands an accepted connection to its Socket. */
-const kAccepted: unique symbol = Symbol('wasi-net accepted');
+/** What a Server hands its Socket in the place of options: the engine's handle, the stream's options, its own. */
+class Accepted {
+  readonly handle: number;
+  readonly stream: StreamOptions;
+  readonly paused: boolean;
 
-/** What a Server hands its Socket: the stream's options, and its own. */
-interface AcceptedOptions {
-  onward: StreamOptions;
-  pauseOnConnect: boolean;
+  constructor(handle: number, stream: StreamOptions, paused: boolean) {
+    this.handle = handle;
+    this.stream = stream;
+    this.paused = paused;
+  }
 }
 
 /** A `net` module over `engine` on `runtime`. */
@@ -80,12 +84,10 @@ function socketClass(context: NetContext): SocketClass {
 }
 
 function initializeSocket(socket: SocketMethods, given: unknown): void {
-  const accepted = (given as { [kAccepted]?: number } | undefined)?.[kAccepted];
-  if (accepted !== undefined) {
-    const { onward, pauseOnConnect } = given as AcceptedOptions;
-    construct(socket, onward, undefined);
-    adopt(socket, accepted);
-    if (pauseOnConnect) socket.pause();
+  if (given instanceof Accepted) {
+    construct(socket, given.stream, undefined);
+    adopt(socket, given.handle);
+    if (given.paused) socket.pause();
     else socket.read(0);
     return;
   }
@@ -135,12 +137,12 @@ function onReadOf(given: unknown): OnRead | undefined {
 function serverClass(context: NetContext, Socket: SocketClass): new (...args: unknown[]) => ServerMethods {
   const accept = (server: ServerMethods, handle: number): SocketMethods => {
     const { allowHalfOpen, pauseOnConnect, highWaterMark } = server;
-    const onward = streamOptions({
+    const stream = streamOptions({
       allowHalfOpen,
       readableHighWaterMark: highWaterMark,
       writableHighWaterMark: highWaterMark,
     });
-    return new Socket({ [kAccepted]: handle, onward, pauseOnConnect });
+    return new Socket(new Accepted(handle, stream, pauseOnConnect));
   };
   const Server = callable('Server', ServerMethods, { [kContext]: { value: context } }, (server, args) =>
     initializeServer(server, args, accept),

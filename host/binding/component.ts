@@ -1,0 +1,268 @@
+// The engine over the exports of a component: commands are calls, events come as a list, and what arrives is read
+// from the socket's own input stream, so that bytes cross once. Nothing here belongs to a runtime: whoever drives
+// it calls `wait` again and again for as long as it `holds`, in turns of its own. wit: wasi-net:engine/engine
+
+import {
+  ACCEPTED,
+  ADDRESS_WORDS,
+  BATCH_MAX,
+  ERROR_INVALID_ARGUMENT,
+  ERROR_NOT_SUPPORTED,
+  ERROR_POOL_FULL,
+  LANDING_BYTES,
+  PENDING,
+  STATE_CLOSED,
+} from '../../assembly/abi.ts';
+import { encodeAddress, formatAddress } from '../address.ts';
+import type { Controls, Endpoint, Settings } from '../provider/provider.ts';
+import { ComponentEvents, type ComponentRuntime } from './component-events.ts';
+import type { ComponentExports, InputStream } from './component-exports.ts';
+import type { Engine, Owner, TraceListener } from './engine.ts';
+import type { SendQueue } from './send-queue.ts';
+
+const NO_SETTINGS: Settings = {};
+
+/** Bytes for one send, in the words that a component takes. */
+interface Batch {
+  words: BigUint64Array;
+  length: number;
+}
+
+/** An engine that waits: nothing happens but in `wait`. */
+export interface ComponentEngine extends Engine {
+  /**
+   * Blocks until something happens or `until` (nanoseconds of the monotonic clock; 0: not at all), and tells the
+   * owners. True when there was something to tell.
+   */
+  wait(until: number): boolean;
+  /** Whether there is a socket that keeps the program alive. */
+  holds(): boolean;
+}
+
+/** Binds the exports of an engine component. */
+export function bindComponent(exports: ComponentExports, runtime: ComponentRuntime): ComponentEngine {
+  return new BoundComponent(exports, runtime);
+}
+
+class BoundComponent implements ComponentEngine {
+  readonly #x: ComponentExports;
+  readonly #runtime: ComponentRuntime;
+  readonly #events: ComponentEvents;
+  // By handle, while it is open.
+  readonly #settings = new Map<number, Settings>();
+  /** Input streams that were taken, which is when there is first something to read. */
+  readonly #inputs = new Map<number, InputStream>();
+  /** Open handles that do not keep the program alive: unreferenced, or nothing begun yet. */
+  readonly #loose = new Set<number>();
+  /** What the engine had no room for: it is sent first when there is. */
+  readonly #refused = new Map<number, Batch>();
+  readonly #words = new BigUint64Array(BATCH_MAX / 8);
+  readonly #bytes = new Uint8Array(this.#words.buffer);
+  /** Told in the turn after the one in which their sockets were closed. */
+  #closed: (() => void)[] = [];
+
+  constructor(exports: ComponentExports, runtime: ComponentRuntime) {
+    this.#x = exports;
+    this.#runtime = runtime;
+    this.#events = new ComponentEvents(exports, runtime, handle => this.close(handle, () => {}));
+  }
+
+  wait(until: number): boolean {
+    const closed = this.#closed;
+    this.#closed = [];
+    const idle = closed.length === 0 && this.#events.told;
+    if (this.#x.wait(idle ? until : 0) > 0) this.#events.take();
+    for (const callback of closed) this.#runtime.nextTick(callback);
+    const happened = !idle || !this.#events.told;
+    this.#events.tell();
+    return happened;
+  }
+
+  holds(): boolean {
+    return this.#closed.length > 0 || this.#x.live() > this.#loose.size;
+  }
+
+  open(owner: Owner, settings: Settings): number {
+    const handle = this.#x.open();
+    if (handle > 0) {
+      this.#events.own(owner, handle);
+      this.#settings.set(handle, settings);
+      this.#loose.add(handle);
+    }
+    return this.#events.after(handle);
+  }
+
+  adopt(owner: Owner, handle: number): void {
+    this.#events.own(owner, handle);
+  }
+
+  bind(handle: number, local: Endpoint): number {
+    const words = addressWords([local]);
+    if (!words) return -ERROR_INVALID_ARGUMENT;
+    if (!this.#begin(handle)) return -ERROR_NOT_SUPPORTED;
+    return this.#events.after(this.#x.bind(handle, words));
+  }
+
+  listen(handle: number, backlog: number): number {
+    return this.#events.after(this.#x.listen(handle, backlog));
+  }
+
+  connect(handle: number, remotes: readonly Endpoint[], attemptTimeout: number): number {
+    const words = addressWords(remotes);
+    if (!words) return -ERROR_INVALID_ARGUMENT;
+    if (!this.#begin(handle)) return -ERROR_NOT_SUPPORTED;
+    return this.#events.now(this.#x.connect(handle, words, attemptTimeout));
+  }
+
+  send(handle: number, queue: SendQueue): number {
+    for (;;) {
+      const refused = this.#refused.get(handle);
+      if (!refused && queue.empty) return ACCEPTED;
+      const { words, length } = refused ?? this.#gather(queue);
+      const outcome = this.#x.send(handle, words, length);
+      if (outcome === -ERROR_POOL_FULL) {
+        if (!refused) this.#refused.set(handle, { words: words.slice(), length });
+        return PENDING;
+      }
+      if (refused) this.#refused.delete(handle);
+      if (outcome !== ACCEPTED) return this.#events.after(outcome);
+    }
+  }
+
+  end(handle: number): number {
+    return this.#events.after(this.#x.end(handle));
+  }
+
+  resume(handle: number): void {
+    this.#x.resume(handle);
+  }
+
+  pause(handle: number): void {
+    this.#x.pause(handle);
+  }
+
+  recv(handle: number): Uint8Array | undefined {
+    let bytes: Uint8Array;
+    try {
+      bytes = this.#input(handle).read(LANDING_BYTES);
+    } catch (error) {
+      if (isClosed(error)) this.#x.inputEnded(handle);
+      else this.#x.inputFailed(handle);
+      this.#events.after(0);
+      return undefined;
+    }
+    if (bytes.length === 0) return undefined;
+    this.#x.received(handle, bytes.length);
+    return bytes;
+  }
+
+  setTimeout(handle: number, milliseconds: number): void {
+    this.#x.setTimeout(handle, milliseconds);
+  }
+
+  refresh(handle: number): void {
+    this.#x.refresh(handle);
+  }
+
+  setKeepAlive(handle: number, enable: boolean, idle: number, interval: number, count: number): number {
+    return this.#x.setKeepAlive(handle, enable, idle, interval, count);
+  }
+
+  close(handle: number, closed: () => void): boolean {
+    if (!this.#events.disown(handle)) return false;
+    const input = this.#inputs.get(handle);
+    this.#settings.delete(handle);
+    this.#inputs.delete(handle);
+    this.#loose.delete(handle);
+    this.#refused.delete(handle);
+    const waits = this.#x.state(handle) > STATE_CLOSED;
+    if (waits) this.#closed.push(closed);
+    this.#x.close(handle);
+    if (input) {
+      input[Symbol.dispose]();
+      this.#x.inputDropped(handle);
+    }
+    this.#events.after(0);
+    return waits;
+  }
+
+  controls(handle: number): Controls | undefined {
+    if (this.#x.state(handle) <= STATE_CLOSED) return undefined;
+    return { ref: () => this.#loose.delete(handle), unref: () => this.#loose.add(handle) };
+  }
+
+  /** A component knows of no errors but the engine's. */
+  takeError(_handle: number): unknown {
+    return undefined;
+  }
+
+  localAddress(handle: number): Endpoint | undefined {
+    return endpointOf(this.#x.localAddress(handle));
+  }
+
+  remoteAddress(handle: number): Endpoint | undefined {
+    return endpointOf(this.#x.remoteAddress(handle));
+  }
+
+  bytesReceived(handle: number): number {
+    return this.#x.bytesReceived(handle);
+  }
+
+  bytesSent(handle: number): number {
+    return this.#x.bytesSent(handle);
+  }
+
+  state(handle: number): number {
+    return this.#x.state(handle);
+  }
+
+  live(): number {
+    return this.#x.live();
+  }
+
+  trace(listener: TraceListener | undefined): void {
+    this.#events.trace(listener);
+  }
+
+  /** The handle is about to have a socket, which WASI makes of addresses alone; it holds the program from now on. */
+  #begin(handle: number): boolean {
+    const { path, fd, unref } = this.#settings.get(handle) ?? NO_SETTINGS;
+    if (path !== undefined || fd !== undefined) return false;
+    if (!unref) this.#loose.delete(handle);
+    return true;
+  }
+
+  #input(handle: number): InputStream {
+    const known = this.#inputs.get(handle);
+    if (known) return known;
+    const input = this.#x.takeInput(handle);
+    this.#inputs.set(handle, input);
+    return input;
+  }
+
+  #gather(queue: SendQueue): Batch {
+    const length = queue.gatherable(Infinity, BATCH_MAX);
+    queue.copyTo(this.#bytes, 0, length);
+    return { words: this.#words.subarray(0, Math.ceil(length / 8)), length };
+  }
+}
+
+function addressWords(endpoints: readonly Endpoint[]): Uint32Array | undefined {
+  const words = new Uint32Array(endpoints.length * ADDRESS_WORDS);
+  const placed = endpoints.every(({ address, port }, i) =>
+    encodeAddress(address, port, words, i * ADDRESS_WORDS),
+  );
+  return placed ? words : undefined;
+}
+
+function endpointOf(words: ArrayLike<number>): Endpoint | undefined {
+  if (words.length === 0) return undefined;
+  const { address, port } = formatAddress(Uint32Array.from(words));
+  return { family: words[0] as 4 | 6, address, port };
+}
+
+/** Whether it is the stream-error `closed`: thrown as it is, or as the payload of an Error. */
+function isClosed(error: unknown): boolean {
+  const { payload = error } = error as { payload?: unknown };
+  return (payload as { tag?: string }).tag === 'closed';
+}
