@@ -119,7 +119,7 @@ export function turn(): void {
     if (timer < 0) break;
     const s = ownerOf(timer);
     if (isAttempt(timer)) attemptExpired(s);
-    else put(EVENT_TIMEOUT, s.handle, 0, 0);
+    else if (s.idle != 0) put(EVENT_TIMEOUT, s.handle, 0, 0);
   }
   tellRoom();
   let s = starved();

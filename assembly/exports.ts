@@ -14,6 +14,7 @@ import './panic';
 import { used } from './buffer/pool';
 import { transition as follow } from './socket/state';
 import { NEVER } from './timer/wheel';
+import { silent as isSilent, recount as recountIdle, TIME } from './timers';
 import * as transfer from './transfer';
 import { localAddress as askLocal, remoteAddress as askRemote } from './wasi/sockets';
 
@@ -213,6 +214,22 @@ export function arena(): usize {
 /** Address of the handle on whose behalf WASI is being called (i32). */
 export function acting(): usize {
   return opening.ACTING;
+}
+
+/** Address of the time (f64 milliseconds) that idle deadlines count from while it is not 0. */
+export function time(): usize {
+  return TIME;
+}
+
+/** The time that was held is over, and it is `later` by now (f64 milliseconds): no deadline comes early. */
+export function recount(held: f64, later: f64): void {
+  recountIdle(<u64>held, <u64>later);
+}
+
+/** Whether the idle timeout that was told has been neither cleared nor renewed since. */
+export function silent(handle: i32): bool {
+  const s = find(handle);
+  return s != null && isSilent(s);
 }
 
 /** `deadline` as f64 milliseconds, infinity for none. */

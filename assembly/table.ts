@@ -28,6 +28,8 @@ export class Socket {
   flags: u32;
   /** Link of the free list, of the room queue or of the starved listeners: a slot plus one. */
   next: u32;
+  /** Idle timeout in milliseconds, 0 for none. */
+  idle: u32;
   socket: i32;
   input: i32;
   output: i32;
@@ -43,8 +45,6 @@ export class Socket {
   handed: u32;
   /** Bytes of a lend in flight. */
   lent: u32;
-  /** Idle timeout in milliseconds, 0 for none. */
-  idle: u32;
   received: u64;
   sent: u64;
   /** Addresses to try: their block (0 with a single one), how many, which, and the attempt timeout in ms. */
@@ -113,6 +113,11 @@ export function record(slot: u32): Socket {
 
 export function slotOf(s: Socket): u32 {
   return <u32>(s.handle & SLOT_MASK);
+}
+
+/** Slots that were ever in use: the first ones. */
+export function slots(): u32 {
+  return top;
 }
 
 /** Handles in use. */

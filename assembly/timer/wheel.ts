@@ -53,6 +53,11 @@ export function armed(timer: u32): bool {
   return at(timer).where != 0;
 }
 
+/** When `timer` is due, if it is armed. */
+export function deadlineOf(timer: u32): u64 {
+  return at(timer).deadline;
+}
+
 /** Takes one timer whose deadline is not after `now`: its number, or -1 when there is none left. */
 export function expire(now: u64): i32 {
   while (true) {

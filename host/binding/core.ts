@@ -11,6 +11,7 @@ import {
   ERROR_POOL_FULL,
   EVENT_ACCEPTED,
   EVENT_STATE,
+  EVENT_TIMEOUT,
   EVENT_WORDS,
   LANDING_BYTES,
   MAX_ADDRESSES,
@@ -27,6 +28,7 @@ import { Alarm } from './alarm.ts';
 import { type CoreRuntime, type Engine, kEvent, kHandle, type Owner, type TraceListener } from './engine.ts';
 import { type CoreExports, namedExports } from './exports.ts';
 import type { SendQueue } from './send-queue.ts';
+import { TickClock } from './tick-clock.ts';
 import { instantiate, type WasmModule } from './webassembly.ts';
 
 /** A chunk of at least this many bytes goes to the provider by reference. */
@@ -80,8 +82,9 @@ class CoreEngine implements Engine {
     const memory = noMemory();
     let actingAt = 0;
     const zone = { at: 0, bytes: memory.u8 };
+    const clock = new TickClock(memory, provider, runtime);
     const imports = wasiImports(
-      provider,
+      { create: provider.create.bind(provider), now: () => clock.read() },
       memory,
       {
         handle: () => memory.u32[actingAt],
@@ -97,6 +100,7 @@ class CoreEngine implements Engine {
     fillMemory(memory, this.#x.memory.buffer, runtime.view);
     this.#memory = memory;
     actingAt = this.#x.acting() >> 2;
+    clock.start(this.#x.time(), this.#x.recount);
     this.#tail = this.#x.ring() >> 2;
     this.#firstEvent = this.#tail + RING_HEADER_WORDS;
     this.#arena = this.#x.arena() >> 2;
@@ -105,12 +109,14 @@ class CoreEngine implements Engine {
     zone.bytes = memory.u8.subarray(landing, landing + LANDING_BYTES);
     this.#alarm = new Alarm(memory.f64, (this.#x.ring() + 8) >> 3, runtime, provider, {
       turn: () => {
+        clock.forget();
         this.#x.turn();
         this.#drain();
       },
       due: () => this.#x.due(),
     });
     provider.start(zone.bytes, (handle, readiness) => {
+      clock.forget();
       this.#x.notify(handle, readiness);
       this.#done(0);
     });
@@ -377,6 +383,7 @@ class CoreEngine implements Engine {
     const owner = found?.[kHandle] === handle ? found : undefined;
     if (this.#tracer) this.#tellTracer(handle, kind, a, b, owner);
     if (kind === EVENT_STATE) return;
+    if (kind === EVENT_TIMEOUT && this.#x.silent(handle) === 0) return; // a listener before has seen to it
     if (owner) owner[kEvent](kind, a, b);
     // Accepted by a listener that was closed in the same turn: nobody else will close it.
     else if (kind === EVENT_ACCEPTED) this.close(a, () => {});

@@ -47,6 +47,9 @@ export interface CoreExports {
   landing(): number;
   arena(): number;
   acting(): number;
+  time(): number;
+  recount(held: number, later: number): void;
+  silent(handle: Handle): number;
   due(): number;
 }
 

@@ -98,7 +98,16 @@ export function deactivate(
 
 /** Something happened that counts as activity. */
 export function renewTimeout(socket: SocketMethods): void {
+  becomeActive(socket);
   if (socket[kState].idle > 0) socket[kContext].engine.refresh(socket[kHandle]);
+}
+
+/** What starts a timeout again that has come is where the next one belongs. node: lib timers, insertGuarded */
+export function becomeActive(socket: SocketMethods): void {
+  const state = socket[kState];
+  if (!state.timedOut) return;
+  state.timedOut = false;
+  state.idleScope = socket[kContext].runtime.snapshot();
 }
 
 export function stopReading(socket: SocketMethods): void {

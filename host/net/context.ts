@@ -8,6 +8,11 @@ import type { Gatherer } from './gatherer.ts';
 
 export const kContext: unique symbol = Symbol('wasi-net context');
 
+/** An async context that was kept. Node's AsyncResource is one. */
+export interface AsyncScope {
+  runInAsyncScope<R>(run: () => R): R;
+}
+
 export interface HostRuntime extends CoreRuntime {
   nextTick(callback: (...args: never[]) => void, ...args: unknown[]): void;
   /** Runs `callback` synchronously when the program ends. */
@@ -18,8 +23,8 @@ export interface HostRuntime extends CoreRuntime {
   hints?: HintFlags;
   /** What family selection begins with: Node has options of the command line for it. */
   familyDefaults?: InitialFamilyDefaults;
-  /** Keeps the present async context: what it returns runs a function in it. */
-  snapshot(): <R>(run: () => R) => R;
+  /** Keeps the present async context. */
+  snapshot(): AsyncScope;
   /** `net.Socket` and `net.Server` of the runtime, which are instances of ours too. */
   classes?: { Socket?: unknown; Server?: unknown; BlockList?: unknown; SocketAddress?: unknown };
 }

@@ -17,7 +17,7 @@ import {
   OP_WRITE,
 } from '../../assembly/abi.ts';
 import { kHandle } from '../binding/engine.ts';
-import { applyKeepAlive, stopReading } from './connection.ts';
+import { applyKeepAlive, becomeActive, stopReading } from './connection.ts';
 import { kContext } from './context.ts';
 import { aggregateError } from './errors.ts';
 import { failure } from './failures.ts';
@@ -92,6 +92,7 @@ function connected(socket: SocketMethods): void {
 }
 
 function receive(socket: SocketMethods): void {
+  becomeActive(socket);
   const chunk = socket[kContext].engine.recv(socket[kHandle]);
   if (chunk === undefined) return;
   const { onread } = socket[kState];
@@ -112,11 +113,14 @@ function finished(socket: SocketMethods): void {
 }
 
 function timedOut(socket: SocketMethods): void {
-  const { inTimeoutContext, active } = socket[kState];
+  const state = socket[kState];
+  const { idleScope, active, dispatched } = state;
   // A socket that was only waiting needs no handle any more; `connect` opens one again.
   if (!active) socket[kContext].engine.close(socket[kHandle], () => {});
-  if (inTimeoutContext) inTimeoutContext(() => socket.emit('timeout'));
+  if (idleScope) idleScope.runInAsyncScope(() => socket.emit('timeout'));
   else socket.emit('timeout');
+  // Unless a listener has set or started it again.
+  state.timedOut = state.idleScope === idleScope && state.dispatched === dispatched;
 }
 
 function failed(socket: SocketMethods, code: number, operation: number): void {

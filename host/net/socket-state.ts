@@ -4,6 +4,7 @@
 import type { Duplex } from 'node:stream';
 import type { SendQueue } from '../binding/send-queue.ts';
 import type { Endpoint, Settings } from '../provider/provider.ts';
+import type { AsyncScope } from './context.ts';
 
 export const kState: unique symbol = Symbol('wasi-net socket');
 
@@ -52,6 +53,10 @@ export interface SocketState extends Settings {
   handle: { setNoDelay?(on: boolean): void } | null | undefined;
   /** Idle timeout in milliseconds, 0 for none; kept for the next connection. */
   idle: number;
+  /** The async context of the `setTimeout` call, or of what started it again. */
+  idleScope: AsyncScope | undefined;
+  /** The timeout has come, and nothing has started it again. */
+  timedOut: boolean;
   keepAlive: { enable: boolean; seconds: number } | undefined;
   onread: OnRead | undefined;
   /** Until there is a connection. */
@@ -76,8 +81,6 @@ export interface SocketState extends Settings {
   gather: number;
   /** The stream's callback for what was gathered, accepted at once. */
   flushed: ((error?: Error | null) => void) | undefined;
-  /** Runs a function in the async context of the `setTimeout` call. */
-  inTimeoutContext: (<R>(run: () => R) => R) | undefined;
 }
 
 export function socketState(onread: OnRead | undefined): SocketState {
@@ -86,6 +89,8 @@ export function socketState(onread: OnRead | undefined): SocketState {
     active: false,
     handle: undefined,
     idle: 0,
+    idleScope: undefined,
+    timedOut: false,
     path: undefined,
     noDelay: undefined,
     unref: undefined,
@@ -103,6 +108,5 @@ export function socketState(onread: OnRead | undefined): SocketState {
     wrote: 0,
     gather: 0,
     flushed: undefined,
-    inTimeoutContext: undefined,
   };
 }

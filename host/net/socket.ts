@@ -192,10 +192,9 @@ export class SocketMethods extends Duplex implements Owner {
     const { engine, runtime } = this[kContext];
     const state = this[kState];
     state.idle = Math.ceil(delay);
-    if (delay > 0) {
-      state.inTimeoutContext = runtime.snapshot();
-      openHandle(this); // with a full table the timeout begins when there is a connection
-    }
+    state.timedOut = false;
+    state.idleScope = delay > 0 ? runtime.snapshot() : undefined;
+    if (delay > 0) openHandle(this); // with a full table the timeout begins when there is a connection
     engine.setTimeout(this[kHandle], state.idle);
     if (callback === undefined) return this;
     validateFunction(callback, 'callback');

@@ -5,6 +5,7 @@ import { Duplex } from 'node:stream';
 import { ACCEPTED, OP_WRITE, PENDING } from '../../assembly/abi.ts';
 import { kHandle } from '../binding/engine.ts';
 import { SendQueue } from '../binding/send-queue.ts';
+import { becomeActive } from './connection.ts';
 import { kContext } from './context.ts';
 import { endedByPeerError, nodeError } from './errors.ts';
 import { failure } from './failures.ts';
@@ -35,6 +36,7 @@ export function sendOn(socket: SocketMethods): void {
   const state = socket[kState];
   const { sending } = state;
   if (!sending) return;
+  becomeActive(socket);
   const outcome = socket[kContext].engine.send(socket[kHandle], sending.queue);
   if (outcome === PENDING || state.sending !== sending) return;
   state.sending = undefined;
@@ -115,6 +117,7 @@ function send(socket: SocketMethods, chunks: Uint8Array[], length: number, callb
     callback(nodeError('ERR_SOCKET_CLOSED'));
     return false;
   }
+  becomeActive(socket);
   state.dispatched += length;
   const queue = new SendQueue(chunks);
   const sending = { queue, callback };

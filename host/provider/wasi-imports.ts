@@ -64,7 +64,7 @@ export interface Acting {
 
 /** The import object of the engine. `memory` is filled in by the caller as soon as the engine exists. */
 export function wasiImports(
-  provider: Provider,
+  provider: Pick<Provider, 'create' | 'now'>,
   memory: Memory,
   acting: Acting,
   landing: () => { at: number; bytes: Uint8Array },

@@ -7,7 +7,7 @@ import { isIP } from '../address.ts';
 import { compile, type WasmModule } from '../binding/webassembly.ts';
 import { createNet as createNetOver } from '../index.ts';
 import type { Lookup } from '../net/arguments.ts';
-import type { HostRuntime } from '../net/context.ts';
+import type { AsyncScope, HostRuntime } from '../net/context.ts';
 import { dnsException } from '../net/system-errors.ts';
 import type { ProcessOptions, Simulation } from '../provider/sim.ts';
 import { bind } from './sim-engine.ts';
@@ -22,6 +22,8 @@ export {
 } from '../provider/sim.ts';
 
 let compiled: WasmModule | undefined;
+/** Listeners run where the simulation is played. */
+const NO_SCOPE: AsyncScope = { runInAsyncScope: run => run() };
 
 /** The `net` of a program in a simulated process of its own: an engine, classes and defaults of its own. */
 export function createNet(simulation: Simulation, options?: ProcessOptions): typeof net {
@@ -33,7 +35,7 @@ export function createNet(simulation: Simulation, options?: ProcessOptions): typ
     onExit: () => {},
     allocate: length => Buffer.allocUnsafe(length),
     lookup: lookupIn(simulation),
-    snapshot: () => run => run(),
+    snapshot: () => NO_SCOPE,
     classes: { BlockList: net.BlockList, SocketAddress: net.SocketAddress },
   };
   return createNetOver(engine, runtime) as unknown as typeof net;

@@ -39,10 +39,7 @@ export class SimulatedWorld {
         if (family > 0) process.nextTick(callback, null, name, family);
         else process.nextTick(callback, new Error(`nobody knows ${name} here`));
       },
-      snapshot() {
-        const resource = new AsyncResource('test timeout');
-        return run => resource.runInAsyncScope(run);
-      },
+      snapshot: () => new AsyncResource('test timeout'),
     };
     const engine = bindCore(this.#build.module, simulation.provider(), runtime);
     return { net: createNet(engine, runtime) as unknown as Net, engine };

@@ -4,6 +4,7 @@ import { classes } from './classes.ts';
 import { connecting } from './connecting.ts';
 import { destroying } from './destroying.ts';
 import { ending } from './ending.ts';
+import { idling } from './idling.ts';
 import { listening } from './listening.ts';
 import { lookups } from './lookups.ts';
 import { reading } from './reading.ts';
@@ -24,6 +25,7 @@ export const scenarios: Scenario[] = [
   ...resetting,
   ...reconnecting,
   ...timing,
+  ...idling,
   ...listening,
   ...serving,
   ...classes,
