@@ -1,19 +1,29 @@
 // The implementations of net that are compared. The first is what the others are measured against; another
 // joins the table by an entry here. Each is loaded in a fresh client process.
 
-import type { Net } from './row.ts';
-
 export interface Implementation {
   /** What `--impl` takes and the table shows. */
   name: string;
-  load(): Promise<Net>;
-  /** The rows that it can run; all of them when not given. */
+  /** What a client imports: the name or URL of a module whose default export is the net. Built if need be. */
+  module(): Promise<string>;
+  /** The rows that it has part in; all of them when not given. */
   rows?: readonly string[];
+  /** The share of a workload's amount that it is given: one that is much slower, and whose values are rates. */
+  share?: number;
 }
 
+let built: Promise<string> | undefined;
+
 export const IMPLEMENTATIONS: readonly Implementation[] = [
-  { name: 'node:net', load: () => loadModule('node:net') },
-  { name: 'wasi-net', load: () => loadModule('wasi-net') },
+  { name: 'node:net', module: async () => 'node:net' },
+  { name: 'wasi-net', module: async () => 'wasi-net' },
+  {
+    // The same engine as a component, transpiled by jco. It cannot end one direction alone.
+    name: 'preview2-shim',
+    module: preview2Shim,
+    rows: ['receive', 'send-64k', 'send-1m', 'accepted-receive', 'accepted-send', 'ping-pong-64'],
+    share: 1 / 8,
+  },
 ];
 
 /** What the others are compared with. */
@@ -21,9 +31,11 @@ export const BASELINE: Implementation = IMPLEMENTATIONS[0];
 /** Whose rows have targets. */
 export const SUBJECT: Implementation = IMPLEMENTATIONS[1];
 
-/** `name` is a variable to the bundler, so that the built package is loaded and not bundled. */
-async function loadModule(name: string): Promise<Net> {
-  return (await import(name)).default;
+/** Imported when it is asked for: its tools are no part of other runs. */
+async function preview2Shim(): Promise<string> {
+  const { preview2ShimNet } = await import('../test/support/preview2-shim/build.ts');
+  built ??= preview2ShimNet();
+  return built;
 }
 
 /** Whether `implementation` can run a workload with these rows. */

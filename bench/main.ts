@@ -4,10 +4,9 @@
 
 import { writeFileSync } from 'node:fs';
 import { measureGrowth } from './growth/growth.ts';
-import type { Implementation } from './implementations.ts';
 import { ArgumentError, HELP, type Options, readOptions } from './options.ts';
 import { openFileLimit, thisMachine } from './report/machine.ts';
-import { checkMarkers, conditionsText, markdownTable, replaceMarked } from './report/markdown.ts';
+import { checkMarkers, conditionsText, markdownTables, replaceMarked } from './report/markdown.ts';
 import { clearProgress, complain, progress } from './report/progress.ts';
 import { listOf, textTable } from './report/text.ts';
 import { type RowResult, resultsOf } from './results.ts';
@@ -77,7 +76,7 @@ function missingFiles(workload: Workload, quick: boolean): string | undefined {
 }
 
 function report(results: readonly RowResult[], { json, pairs, implementations }: Options): void {
-  if (json !== '-') console.log(textTable(results, namesOf(implementations)));
+  if (json !== '-') console.log(textTable(results, implementations));
   if (json === undefined) return;
   const text = `${JSON.stringify({ machine: thisMachine(), pairs, rows: results }, null, 2)}\n`;
   if (json === '-') process.stdout.write(text);
@@ -85,11 +84,7 @@ function report(results: readonly RowResult[], { json, pairs, implementations }:
 }
 
 function writeDocuments(results: readonly RowResult[], { pairs, implementations }: Options): void {
-  const table = markdownTable(results, namesOf(implementations));
+  const table = markdownTables(results, implementations);
   const text = `${table}\n\n${conditionsText(thisMachine(), pairs)}`;
   for (const file of DOCUMENTS) replaceMarked(file, text);
-}
-
-function namesOf(implementations: readonly Implementation[]): string[] {
-  return implementations.map(({ name }) => name);
 }

@@ -16,7 +16,8 @@ implementations alternate, and the ratio is taken of each pair of runs.
 
   --only ROW[,ROW]   only these rows, and those that are measured with them (see --list)
   --pairs N          runs of each implementation, 1 to ${MAX_PAIRS} (default 5)
-  --impl NAME[,NAME] of ${names().join(', ')} (default ${BASELINE.name},${SUBJECT.name})
+  --impl NAME[,NAME] of ${names().join(', ')}
+                     (default ${BASELINE.name},${SUBJECT.name}; all of them with --write)
   --json FILE        writes the results as JSON; - for standard output, instead of the table
   --write            writes the table into README.md and docs/performance.md, between their markers
   --grow             measures 10 to 10,000 sockets instead of the table, and writes docs/growth.svg
@@ -56,7 +57,7 @@ export function readOptions(args: string[]): Options {
     json: values.json,
     profile: values.profile,
     workloads: chosenWorkloads(only),
-    implementations: chosenImplementations(impl),
+    implementations: chosenImplementations(impl, values.write),
     pairs: wholeNumber('--pairs', pairs),
   };
 }
@@ -68,7 +69,7 @@ function parse(args: string[]) {
       options: {
         only: { type: 'string' },
         pairs: { type: 'string', default: '5' },
-        impl: { type: 'string', default: `${BASELINE.name},${SUBJECT.name}` },
+        impl: { type: 'string' },
         json: { type: 'string' },
         write: { type: 'boolean', default: false },
         grow: { type: 'boolean', default: false },
@@ -98,7 +99,8 @@ function chosenWorkloads(only: string | undefined): readonly Workload[] {
   return WORKLOADS.filter(({ rows }) => rows.some(row => chosen.includes(row.name)));
 }
 
-function chosenImplementations(text: string): readonly Implementation[] {
+function chosenImplementations(text: string | undefined, all: boolean): readonly Implementation[] {
+  if (text === undefined) return all ? IMPLEMENTATIONS : [BASELINE, SUBJECT];
   const chosen = text.split(',');
   const unknown = chosen.find(name => !names().includes(name));
   if (unknown !== undefined)

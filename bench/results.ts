@@ -12,23 +12,33 @@ export interface Comparison {
   difference: Spread;
 }
 
+/** The project's implementation against one that is not the baseline: value over value, of each pair. */
+export interface Lead {
+  ratio: Spread;
+  /** At least so much is aimed at, and whether it is reached. */
+  target?: number;
+  met?: boolean;
+}
+
 export interface RowResult extends Row {
   /** By the implementation's name, in the order of the runs. */
   values: Record<string, number[]>;
   medians: Record<string, number>;
   /** By the implementation's name; none for the baseline, or without it. */
   comparisons: Record<string, Comparison>;
+  /** By the other implementation's name. */
+  leads: Record<string, Lead>;
   /** Whether the project's implementation reaches the target. */
   met?: boolean;
-  /** Median share of one processor that the peer used; near 1 it held up the client. */
+  /** Share of one processor that the peer used, with the client that used it most; near 1 it held that one up. */
   peerShare?: number;
 }
 
 export function resultsOf(workload: Workload, series: readonly Series[]): RowResult[] {
   const shares = series
-    .flatMap(({ outcomes }) => outcomes.map(({ peerShare }) => peerShare))
-    .filter(share => share !== undefined);
-  const peerShare = shares.length > 0 ? { peerShare: median(shares) } : {};
+    .map(({ outcomes }) => outcomes.map(({ peerShare }) => peerShare).filter(share => share !== undefined))
+    .filter(of => of.length > 0);
+  const peerShare = shares.length > 0 ? { peerShare: Math.max(...shares.map(median)) } : {};
   return workload.rows.map(row => ({ ...rowResult(row, series), ...peerShare }));
 }
 
@@ -46,7 +56,19 @@ function rowResult(row: Row, series: readonly Series[]): RowResult {
   }
   const own = comparisons[SUBJECT.name];
   const met = row.target && own ? { met: meets(row.target, own) } : {};
-  return { ...row, values, medians, comparisons, ...met };
+  return { ...row, values, medians, comparisons, leads: leadsOf(row, values), ...met };
+}
+
+function leadsOf({ lead }: Row, values: RowResult['values']): RowResult['leads'] {
+  const leads: RowResult['leads'] = {};
+  const own = values[SUBJECT.name];
+  for (const [name, of] of Object.entries(values)) {
+    if (!own || name === BASELINE.name || name === SUBJECT.name) continue;
+    const ratio = spread(own.map((value, i) => value / of[i]));
+    const target = lead?.over === name ? lead.atLeast : undefined;
+    leads[name] = target === undefined ? { ratio } : { ratio, target, met: ratio.median >= target };
+  }
+  return leads;
 }
 
 function compare(values: readonly number[], base: readonly number[]): Comparison {

@@ -7,7 +7,7 @@ export type Net = typeof import('node:net');
 export type PeerKind =
   /** One connection at a time, on blocking calls: after one byte sends `amount` MiB, and ends. */
   | 'source'
-  /** The same: reads to the end, then answers with the number of bytes in decimal. */
+  /** The same: reads `amount` MiB, or to the end, then answers with the number of bytes in decimal, and ends. */
   | 'sink'
   /** The same: sends back what comes. */
   | 'echo'
@@ -32,6 +32,8 @@ export interface Row {
   better: 'higher' | 'lower';
   /** From the project's aims; without one the row only informs. */
   target?: Target;
+  /** The project's value should be at least so many times that of another implementation, by its name. */
+  lead?: { over: string; atLeast: number };
 }
 
 /** A number for the table and a small one for `--quick`. */

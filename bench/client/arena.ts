@@ -6,7 +6,8 @@ import type { Arena } from '../row.ts';
 
 /** What the main process tells the client to do, as its only argument. */
 export interface ClientOrder {
-  implementation: string;
+  /** The implementation: what `import` takes. */
+  module: string;
   /** Any row of the workload. */
   row: string;
   port: number;

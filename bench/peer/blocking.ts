@@ -14,7 +14,7 @@ export function runBlocking(kind: 'source' | 'sink' | 'echo', mebibytes: number)
   writeSync(CONNECTION, READY);
   try {
     if (kind === 'source') source(mebibytes);
-    else if (kind === 'sink') sink();
+    else if (kind === 'sink') sink(mebibytes * MIB);
     else echo();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -30,11 +30,11 @@ function source(mebibytes: number): void {
   for (let i = 0; i < mebibytes; i++) writeFully(chunk, chunk.length);
 }
 
-function sink(): void {
+function sink(most: number): void {
   const buffer = Buffer.alloc(MIB);
   let total = readSync(CONNECTION, buffer);
   startWork();
-  for (let bytes = total; bytes > 0; total += bytes) bytes = readSync(CONNECTION, buffer);
+  for (let bytes = total; bytes > 0 && total < most; total += bytes) bytes = readSync(CONNECTION, buffer);
   const answer = Buffer.from(String(total));
   writeFully(answer, answer.length);
 }

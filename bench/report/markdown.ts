@@ -1,22 +1,33 @@
 // The table in the documents, and where it goes: between two comments, and nowhere else in the file.
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { Implementation } from '../implementations.ts';
 import type { RowResult } from '../results.ts';
 import type { Row } from '../row.ts';
 import type { Machine } from './machine.ts';
 import { amount, range, target, verdict } from './numbers.ts';
+import { divided, partialCells, partialHead, partialRows } from './partial.ts';
 
 const BEGIN = '<!-- bench:begin -->';
 const END = '<!-- bench:end -->';
 
-/** The rows as a Markdown table. `names` are the implementations, in order. */
-export function markdownTable(results: readonly RowResult[], names: readonly string[]): string {
+/** The rows as a Markdown table; a table of their own for implementations that have part in some rows only. */
+export function markdownTables(
+  results: readonly RowResult[],
+  implementations: readonly Implementation[],
+): string {
+  const { whole, partial } = divided(implementations);
+  const tables = partial.map(implementation => partialTable(results, implementation));
+  if (whole.length > 0) tables.unshift(wholeTable(results, whole));
+  return tables.join('\n\n');
+}
+
+function wholeTable(results: readonly RowResult[], names: readonly string[]): string {
   const compared = names.filter(name => results.some(({ comparisons }) => comparisons[name]));
   const one = compared.length === 1;
   const head = ['', ...names];
   for (const name of compared) head.push(one ? 'ratio' : `ratio of ${name}`, 'min – max');
   head.push('target');
-  const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
   const lines = results.map(result => {
     const { medians, comparisons } = result;
     const cells = [label(result)];
@@ -29,6 +40,20 @@ export function markdownTable(results: readonly RowResult[], names: readonly str
     cells.push(target(result.target) + (result.met === false ? ' (short)' : ''));
     return cells;
   });
+  return piped(head, lines);
+}
+
+function partialTable(results: readonly RowResult[], implementation: Implementation): string {
+  const lines = partialRows(results, implementation).map(result => {
+    const short = result.leads[implementation.name]?.met === false ? ' (short)' : '';
+    const [value, ratio, ratios, lead, leads, least] = partialCells(result, implementation);
+    return [label(result), value, ratio, ratios, `**${lead}**`, leads, least + short];
+  });
+  return piped(['', ...partialHead(implementation)], lines);
+}
+
+function piped(head: string[], lines: string[][]): string {
+  const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
   return [head, rule, ...lines].map(cells => `| ${cells.join(' | ')} |`).join('\n');
 }
 

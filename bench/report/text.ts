@@ -1,13 +1,22 @@
 // The table on the terminal: columns aligned, the row's names as `--only` takes them.
 
+import type { Implementation } from '../implementations.ts';
 import type { RowResult } from '../results.ts';
 import type { Row } from '../row.ts';
 import { amount, range, target, verdict } from './numbers.ts';
+import { divided, partialCells, partialHead, partialRows } from './partial.ts';
 
 const LEGEND = 'ratio: to node:net, of each pair of runs. ↓: lower is better. peer: share of one processor.';
 
-/** One line for each row. `names` are the implementations, in order. */
-export function textTable(results: readonly RowResult[], names: readonly string[]): string {
+/** One line for each row; a table of their own for implementations that have part in some rows only. */
+export function textTable(results: readonly RowResult[], implementations: readonly Implementation[]): string {
+  const { whole, partial } = divided(implementations);
+  const tables = partial.map(implementation => partialTable(results, implementation));
+  if (whole.length > 0) tables.unshift(wholeTable(results, whole));
+  return `${tables.join('\n\n')}\n${LEGEND}`;
+}
+
+function wholeTable(results: readonly RowResult[], names: readonly string[]): string {
   const compared = names.filter(name => results.some(({ comparisons }) => comparisons[name]));
   const head = ['row', 'unit', ...names];
   for (const name of compared) head.push(compared.length > 1 ? `ratio ${name}` : 'ratio', 'min – max');
@@ -21,10 +30,26 @@ export function textTable(results: readonly RowResult[], names: readonly string[
       cells.push(comparison ? verdict(result, comparison) : '–', comparison ? range(result, comparison) : '');
     }
     const share = peerShare === undefined ? '' : `${Math.round(peerShare * 100)} %`;
-    cells.push(target(result.target), met === undefined ? '' : met ? 'met' : 'SHORT', share);
+    cells.push(target(result.target), metText(met), share);
     return cells;
   });
-  return `${align([head, ...lines])}\n${LEGEND}`;
+  return align([head, ...lines]);
+}
+
+function partialTable(results: readonly RowResult[], implementation: Implementation): string {
+  const head = ['row', 'unit', ...partialHead(implementation), ''];
+  const lines = partialRows(results, implementation).map(result => [
+    result.name,
+    unit(result),
+    ...partialCells(result, implementation),
+    metText(result.leads[implementation.name]?.met),
+  ]);
+  return align([head, ...lines]);
+}
+
+function metText(met: boolean | undefined): string {
+  if (met === undefined) return '';
+  return met ? 'met' : 'SHORT';
 }
 
 /** Names, units, directions and titles of the rows. */

@@ -3,6 +3,7 @@
 import { readyConnection } from '../client/connection.ts';
 import { startClock } from '../client/measure.ts';
 import type { Workload } from '../row.ts';
+import { BULK_LEAD } from './bulk.ts';
 
 const MIB = 1048576;
 
@@ -12,7 +13,7 @@ export function receive({ accepts }: { accepts: boolean }): Workload {
   const title = accepts ? 'bulk receive, accepted socket' : 'bulk receive';
   return {
     rows: [
-      { name, title, unit: 'MB/s', better: 'higher', target: { atLeast: 1 } },
+      { name, title, unit: 'MB/s', better: 'higher', target: { atLeast: 1 }, lead: BULK_LEAD },
       { name: `${name}-cpu`, title: `${title}, CPU`, unit: 'ms/GiB', better: 'lower' },
     ],
     peer: 'source',

@@ -33,11 +33,12 @@ export async function runOnce(
   conditions: Conditions,
 ): Promise<Outcome> {
   const size = conditions.quick ? 'quick' : 'full';
-  const amount = workload.amount[size];
+  const amount = Math.ceil(workload.amount[size] * (implementation.share ?? 1));
   const sockets = conditions.sockets ?? workload.sockets?.[size] ?? 1;
+  const module = await implementation.module();
   const peer = await startPeer(workload.peer, amount, workload.accepts === true);
   const order: ClientOrder = {
-    implementation: implementation.name,
+    module,
     row: workload.rows[0].name,
     port: peer.port,
     amount,

@@ -2,6 +2,9 @@
 // does not know. No limits on time: this machine may be slow, or busy.
 
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { RowResult } from '../../bench/results.ts';
@@ -23,6 +26,31 @@ test('a quick run gives a finite value above zero for each row and implementatio
     for (const n of numbers)
       assert.ok(Number.isFinite(n) && (n > 0 || name.startsWith('idle')), `${name} ${n}`);
   }
+});
+
+test('preview2-shim runs the rows that it has part in, and the table says how far wasi-net is ahead of it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wasi-net-bench-'));
+  const json = join(folder, 'results.json');
+  const given = ['--only', 'receive,send-1m,ping-pong-64', '--impl', 'node:net,wasi-net,preview2-shim'];
+  const { status, stdout, stderr } = bench('--quick', '--pairs', '1', '--json', json, ...given);
+  assert.is(status, 0, stderr);
+  const { rows } = JSON.parse(readFileSync(json, 'utf8')) as { rows: RowResult[] };
+  rmSync(folder, { recursive: true });
+  const parts = rows.filter(({ values }) => 'preview2-shim' in values);
+  assert.equal(
+    parts.map(({ name, leads }) => [name, leads['preview2-shim'].target]),
+    [
+      ['receive', 15],
+      ['send-1m', 15],
+      ['ping-pong-64', undefined],
+    ],
+  );
+  for (const { name, values, leads } of parts) {
+    const { ratio } = leads['preview2-shim'];
+    assert.ok(values['preview2-shim'][0] > 0 && Number.isFinite(ratio.median) && ratio.median > 0, name);
+  }
+  assert.match(stdout, /^row +unit +node:net +wasi-net +ratio/);
+  assert.match(stdout, /^row +unit +preview2-shim +ratio .* wasi-net : preview2-shim/m);
 });
 
 test('every row has a name of its own and is listed', () => {

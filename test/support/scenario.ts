@@ -17,10 +17,10 @@ export interface Scenario {
 /** How long a scenario may take, in milliseconds. Nothing in a passing one depends on it. */
 const GUARD_MS = 5000;
 
-/** The trace of one run; throws an Error whose message ends with the partial trace. */
-export async function traceOf(scenario: Scenario, net: Net): Promise<string> {
+/** The trace of one run; throws an Error whose message ends with the partial trace. `limit` is in milliseconds. */
+export async function traceOf(scenario: Scenario, net: Net, limit = GUARD_MS): Promise<string> {
   const trace = new Trace();
-  const guard = new Guard();
+  const guard = new Guard(limit);
   try {
     await Promise.race([guard.failed, whole(scenario, net, trace)]);
     return trace.render(scenario.strict);
@@ -48,12 +48,12 @@ class Guard {
   #fail: (cause: unknown) => void = () => {};
   #timer: NodeJS.Timeout;
 
-  constructor() {
+  constructor(limit: number) {
     this.failed = new Promise((_, reject) => {
       this.#fail = reject;
     });
     this.failed.catch(() => {});
-    this.#timer = setTimeout(() => this.#fail(new Error(`not over after ${GUARD_MS} ms`)), GUARD_MS);
+    this.#timer = setTimeout(() => this.#fail(new Error(`not over after ${limit} ms`)), limit);
     process.on('uncaughtException', this.#fail);
   }
 

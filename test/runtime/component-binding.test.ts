@@ -1,0 +1,226 @@
+// The binding of a component alone, over a component played by hand: order of calls and events, and what no WASI host
+// can be made to do when a test wants it.
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  ACCEPTED,
+  ERROR_INVALID_ARGUMENT,
+  ERROR_NOT_SUPPORTED,
+  ERROR_POOL_FULL,
+  EVENT_ACCEPTED,
+  EVENT_ATTEMPT,
+  EVENT_BOUND,
+  EVENT_END,
+  EVENT_READABLE,
+  EVENT_STATE,
+  EVENT_TIMEOUT,
+  PENDING,
+  STATE_CLOSED,
+  STATE_FREE,
+} from '../../assembly/abi.ts';
+import { bindComponent } from '../../host/binding/component.ts';
+import { kEvent, kHandle, type Owner } from '../../host/binding/engine.ts';
+import { SendQueue } from '../../host/binding/send-queue.ts';
+import type { Endpoint, Settings } from '../../host/provider/provider.ts';
+import { FakeComponent } from '../support/fake-component.ts';
+
+const THERE: Endpoint = { family: 4, address: '127.0.0.1', port: 80 };
+
+class Listener implements Owner {
+  [kHandle] = 0;
+  readonly told: number[] = [];
+  onEvent: (kind: number) => void = () => {};
+
+  [kEvent](kind: number): void {
+    this.told.push(kind);
+    this.onEvent(kind);
+  }
+}
+
+/** An engine over a component played by hand, and one handle of it. */
+function opened(settings: Settings = {}) {
+  const component = new FakeComponent();
+  const ticks: (() => void)[] = [];
+  const engine = bindComponent(component, { nextTick: callback => void ticks.push(callback), now: () => 0 });
+  const owner = new Listener();
+  const handle = engine.open(owner, settings);
+  const turn = () => {
+    const happened = engine.wait(1000);
+    for (const callback of ticks.splice(0)) callback();
+    return happened;
+  };
+  return { component, engine, owner, handle, turn };
+}
+
+test('what a command brings about is told in the next turn, of connect at once and after what is older', () => {
+  const { component, engine, owner, handle, turn } = opened();
+  component.happen(EVENT_BOUND, handle);
+  engine.bind(handle, THERE);
+  assert.equal(owner.told, []);
+  component.happen(EVENT_ATTEMPT, handle);
+  engine.connect(handle, [THERE], 0);
+  assert.equal(owner.told, [EVENT_BOUND, EVENT_ATTEMPT]);
+  component.happen(EVENT_END, handle);
+  engine.end(handle);
+  assert.ok(turn());
+  assert.equal(owner.told, [EVENT_BOUND, EVENT_ATTEMPT, EVENT_END]);
+  assert.equal(component.calls.slice(0, 2), [
+    `bind ${handle} 4 80 2130706433 0 0 0 0 0`,
+    `connect ${handle} 4 80 2130706433 0 0 0 0 0`,
+  ]);
+});
+
+test('a turn waits as long as it may when nothing is to be told, and else not at all', () => {
+  const { component, engine, handle, turn } = opened();
+  assert.not(turn());
+  component.happen(EVENT_BOUND, handle);
+  engine.bind(handle, THERE);
+  turn();
+  engine.close(handle, () => {});
+  turn();
+  turn();
+  assert.equal(component.waits, [1000, 0, 0, 1000]);
+});
+
+test('an event that a listener’s own command brings about waits for the next turn', () => {
+  const { component, engine, owner, handle, turn } = opened();
+  owner.onEvent = () => {
+    owner.onEvent = () => {};
+    component.happen(EVENT_END, handle);
+    engine.end(handle);
+  };
+  component.happen(EVENT_TIMEOUT, handle);
+  turn();
+  assert.equal(owner.told, [EVENT_TIMEOUT]);
+  turn();
+  assert.equal(owner.told, [EVENT_TIMEOUT, EVENT_END]);
+});
+
+test('a listener that throws costs no event', () => {
+  const { component, owner, handle, turn } = opened();
+  owner.onEvent = () => {
+    owner.onEvent = () => {};
+    throw new Error('of the listener');
+  };
+  component.happen(EVENT_TIMEOUT, handle);
+  component.happen(EVENT_END, handle);
+  assert.throws(turn, /of the listener/);
+  turn();
+  assert.equal(owner.told, [EVENT_TIMEOUT, EVENT_END]);
+});
+
+test('what the engine has no room for is sent first when it has, and nothing twice', () => {
+  const { component, engine, handle } = opened();
+  const bytes = Uint8Array.from({ length: 100_001 }, (_, i) => i % 251);
+  const queue = new SendQueue([bytes.subarray(0, 70_000), bytes.subarray(70_000)]);
+  component.sendResults.push(ACCEPTED, -ERROR_POOL_FULL, -ERROR_POOL_FULL, PENDING);
+  assert.is(engine.send(handle, queue), PENDING);
+  assert.is(engine.send(handle, queue), PENDING, 'still no room');
+  assert.is(engine.send(handle, queue), PENDING, 'room, but the network must be waited for');
+  assert.is(engine.send(handle, queue), ACCEPTED);
+  assert.equal(Uint8Array.from(component.sent), bytes);
+});
+
+test('the input is taken when there is something to read, and its end and failure are reported', () => {
+  const closed = Object.assign(new Error('a result'), { payload: { tag: 'closed' } });
+  for (const [thrown, report] of [
+    [{ tag: 'closed' }, 'input-ended'],
+    [closed, 'input-ended'],
+    [{ tag: 'last-operation-failed', val: {} }, 'input-failed'],
+    [new Error('of the host'), 'input-failed'],
+  ] as const) {
+    const { component, engine, owner, handle, turn } = opened();
+    const chunks: (Uint8Array | undefined)[] = [];
+    owner.onEvent = () => chunks.push(engine.recv(handle));
+    component.reads.push(Uint8Array.of(1, 2, 3), new Uint8Array(), { thrown });
+    for (let i = 0; i < 3; i++) component.happen(EVENT_READABLE, handle);
+    turn();
+    assert.equal(chunks, [Uint8Array.of(1, 2, 3), undefined, undefined]);
+    assert.equal(component.calls, [`take-input ${handle}`, `received ${handle} 3`, `${report} ${handle}`]);
+  }
+});
+
+test('a stream that was taken is dropped after close and before the socket', () => {
+  const { component, engine, handle } = opened();
+  engine.connect(handle, [THERE], 0);
+  engine.recv(handle);
+  component.calls.length = 0;
+  engine.close(handle, () => {});
+  assert.equal(component.calls, [`close ${handle}`, `drop ${handle}`, `input-dropped ${handle}`]);
+});
+
+test('close is answered in a later turn where there was a socket, once, and the owner hears no more', () => {
+  const { component, engine, owner, handle, turn } = opened();
+  let closed = 0;
+  engine.connect(handle, [THERE], 0);
+  component.happen(EVENT_END, handle);
+  assert.ok(engine.close(handle, () => closed++));
+  assert.is(owner[kHandle], 0);
+  assert.is(closed, 0);
+  assert.ok(engine.holds());
+  turn();
+  turn();
+  assert.is(closed, 1);
+  assert.equal(owner.told, []);
+  assert.not(engine.holds());
+  const unused = engine.open(owner, {});
+  assert.not(engine.close(unused, () => closed++));
+  turn();
+  assert.is(closed, 1);
+});
+
+test('a connection that a closed listener has accepted is closed', () => {
+  const { component, engine, handle, turn } = opened();
+  component.happen(EVENT_ACCEPTED, handle, 20_000);
+  engine.close(handle, () => {});
+  turn();
+  assert.equal(component.calls, [`close ${handle}`, 'close 20000']);
+});
+
+test('what keeps the program alive is a socket that has begun and is referenced', () => {
+  const { engine, handle } = opened();
+  assert.not(engine.holds(), 'nothing has begun');
+  assert.is(engine.controls(handle), undefined);
+  engine.connect(handle, [THERE], 0);
+  assert.ok(engine.holds());
+  engine.controls(handle)?.unref?.();
+  assert.not(engine.holds());
+  engine.controls(handle)?.ref?.();
+  assert.ok(engine.holds());
+  const unreferenced = opened({ unref: true });
+  unreferenced.engine.connect(unreferenced.handle, [THERE], 0);
+  assert.not(unreferenced.engine.holds());
+});
+
+test('a tracer is told every event and transition with its owner, also of a handle that was closed', () => {
+  const { component, engine, owner, handle, turn } = opened();
+  const traced: unknown[][] = [];
+  engine.trace((...event) => traced.push(event));
+  component.happen(EVENT_TIMEOUT, handle);
+  component.happen(EVENT_STATE, handle, STATE_CLOSED, STATE_FREE);
+  engine.close(handle, () => {});
+  component.happen(EVENT_STATE, handle, STATE_FREE, STATE_CLOSED);
+  turn();
+  assert.equal(owner.told, []);
+  assert.equal(
+    traced.map(([, of, kind, , , by]) => [of, kind, by === owner]),
+    [
+      [handle, EVENT_TIMEOUT, true],
+      [handle, EVENT_STATE, true],
+      [handle, EVENT_STATE, false],
+    ],
+  );
+  engine.trace(undefined);
+  assert.equal(component.calls, ['trace true', `close ${handle}`, 'trace false']);
+});
+
+test('paths and descriptors are not supported, and what is no address is refused', () => {
+  const { engine, handle } = opened({ path: '/a/path' });
+  assert.is(engine.bind(handle, THERE), -ERROR_NOT_SUPPORTED);
+  assert.is(engine.connect(handle, [THERE], 0), -ERROR_NOT_SUPPORTED);
+  assert.is(engine.connect(handle, [{ ...THERE, address: 'localhost' }], 0), -ERROR_INVALID_ARGUMENT);
+  assert.equal(engine.localAddress(handle), THERE);
+  assert.is(engine.remoteAddress(handle), undefined);
+});
+
+test.run();

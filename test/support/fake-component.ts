@@ -1,0 +1,125 @@
+// The exports of an engine component, played by hand: it writes down what it is asked, answers as it is told, and
+// has the events that a test puts into it. Nothing of a network or of WebAssembly is behind it.
+import { ACCEPTED, EVENT_WORDS, STATE_CLOSED, STATE_ESTABLISHED } from '../../assembly/abi.ts';
+import type { ComponentExports, InputStream } from '../../host/binding/component-exports.ts';
+
+export class FakeComponent implements ComponentExports {
+  /** Calls that change something, oldest first: `close 16385`. */
+  readonly calls: string[] = [];
+  /** Bytes of the sends that were not refused. */
+  readonly sent: number[] = [];
+  /** Results of the next sends; ACCEPTED when there are none left. */
+  readonly sendResults: number[] = [];
+  /** What the next reads of any stream give, or throw. */
+  readonly reads: (Uint8Array | { thrown: unknown })[] = [];
+  readonly states = new Map<number, number>();
+  /** The `until` of each wait. */
+  readonly waits: number[] = [];
+  #events: number[] = [];
+  #opened = 0;
+
+  /** Puts an event into the ring. */
+  happen(kind: number, handle: number, a = 0, b = 0): void {
+    this.#events.push(kind, handle, a, b);
+  }
+
+  open(): number {
+    const handle = 16384 + ++this.#opened;
+    this.states.set(handle, STATE_CLOSED);
+    return handle;
+  }
+  bind(handle: number, address: Uint32Array): number {
+    return this.#begin('bind', handle, address);
+  }
+  connect(handle: number, addresses: Uint32Array): number {
+    return this.#begin('connect', handle, addresses);
+  }
+  listen(handle: number): number {
+    return this.#called('listen', handle);
+  }
+  send(_handle: number, words: BigUint64Array, length: number): number {
+    const result = this.sendResults.shift() ?? ACCEPTED;
+    if (result >= 0) this.sent.push(...new Uint8Array(words.buffer, words.byteOffset, length));
+    return result;
+  }
+  end(handle: number): number {
+    return this.#called('end', handle);
+  }
+  resume(handle: number): number {
+    return this.#called('resume', handle);
+  }
+  pause(handle: number): number {
+    return this.#called('pause', handle);
+  }
+  takeInput(handle: number): InputStream {
+    this.#called('take-input', handle);
+    return {
+      read: () => {
+        const given = this.reads.shift() ?? new Uint8Array();
+        if ('thrown' in given) throw given.thrown;
+        return given;
+      },
+      [Symbol.dispose]: () => void this.#called('drop', handle),
+    };
+  }
+  received(handle: number, length: number): void {
+    this.calls.push(`received ${handle} ${length}`);
+  }
+  inputEnded(handle: number): void {
+    this.#called('input-ended', handle);
+  }
+  inputFailed(handle: number): void {
+    this.#called('input-failed', handle);
+  }
+  inputDropped(handle: number): void {
+    this.#called('input-dropped', handle);
+  }
+  close(handle: number): void {
+    this.#called('close', handle);
+    this.states.delete(handle);
+  }
+  wait(until: number): number {
+    this.waits.push(until);
+    return this.#events.length / EVENT_WORDS;
+  }
+  events(): number[] {
+    return this.#events.splice(0);
+  }
+  state(handle: number): number {
+    return this.states.get(handle) ?? 0;
+  }
+  live(): number {
+    return this.states.size;
+  }
+  trace(on: boolean): void {
+    this.calls.push(`trace ${on}`);
+  }
+  setTimeout(): void {}
+  refresh(): void {}
+  setKeepAlive(): number {
+    return ACCEPTED;
+  }
+  bytesReceived(): number {
+    return 0;
+  }
+  bytesSent(): number {
+    return 0;
+  }
+  localAddress(): number[] {
+    return [4, 80, 0x7f000001, 0, 0, 0, 0, 0];
+  }
+  remoteAddress(): number[] {
+    return [];
+  }
+
+  #begin(what: string, handle: number, address: Uint32Array): number {
+    this.calls.push(`${what} ${handle} ${address.join(' ')}`);
+    this.states.set(handle, STATE_ESTABLISHED);
+    return ACCEPTED;
+  }
+
+  #called(what: string, handle: number): number {
+    this.calls.push(`${what} ${handle}`);
+    return ACCEPTED;
+  }
+}
