@@ -51,6 +51,9 @@ const RESETS = 128;
 const CLOSING = 256;
 const RELEASED = 512;
 
+/** Written behind a write that the kernel has not taken, to be called back when it has. */
+const NOTHING = Buffer.alloc(0);
+
 /** Stands for the chunks of a socket that has never kept one: most never do. */
 const NONE: Uint8Array[] = [];
 
@@ -208,14 +211,16 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   write(bytes: Uint8Array): number {
     const inner = this.#inner;
     if (!inner || inner.destroyed) return STREAM_FAILED;
-    this.#written ??= error => this.#onWritten(error);
-    inner.write(bytes, this.#written);
+    // A callback costs node:net a tick, which a small write, taken at once by the kernel, does not need.
+    const small = bytes.length < inner.writableHighWaterMark;
+    inner.write(bytes, small ? undefined : this.#onWritten());
     if (inner.errored) {
       this.#failWith(inner.errored);
       return STREAM_FAILED;
     }
     // Nothing queued: the kernel has taken all of it, and the memory is ours again.
     this.#set(BLOCKED, inner.writableLength > 0);
+    if (small && this.#is(BLOCKED)) inner.write(NOTHING, this.#onWritten());
     return 0;
   }
 
@@ -256,10 +261,14 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     return this.#is(RELEASED);
   }
 
-  #onWritten(error: Error | null | undefined): void {
-    if (error || !this.#is(BLOCKED) || this.#inner?.writableLength !== 0) return;
-    this.#flags &= ~BLOCKED;
-    this.#tell(READY_OUTPUT);
+  /** The callback of all writes of this socket. */
+  #onWritten(): (error?: Error | null) => void {
+    this.#written ??= error => {
+      if (error || !this.#is(BLOCKED) || this.#inner?.writableLength !== 0) return;
+      this.#flags &= ~BLOCKED;
+      this.#tell(READY_OUTPUT);
+    };
+    return this.#written;
   }
 
   #is(flag: number): boolean {
