@@ -10,6 +10,7 @@ import { build } from 'esbuild';
 import { engineWit } from './wit.mjs';
 
 const require = createRequire(import.meta.url);
+const { version } = require('../package.json');
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 
@@ -19,11 +20,10 @@ buildEngine('debug');
 buildEngine('release');
 await buildComponent();
 if (!process.argv.includes('--engine')) {
-  await bundle('node');
-  writeFacade('node', 'node-core', 'default');
-  writeFacade('node-trace', 'node-core', 'trace');
-  await bundle('sim');
-  writeFacade('sim', 'sim-core');
+  await bundleNamed('node');
+  await bundleNamed('node-trace');
+  await bundle('cjs', 'sim', { entryPoints: ['host/runtime/sim.ts'] });
+  await bundle('esm', 'sim', { entryPoints: ['host/runtime/sim.ts'] });
   buildTypes();
 }
 
@@ -46,41 +46,48 @@ async function buildComponent() {
   writeFileSync('dist/engine.component.wasm', component);
 }
 
-/**
- * One CommonJS bundle for each entry; facades hand out its exports to `import` and `require` alike, so that both
- * share one engine and one set of classes.
- */
-async function bundle(name) {
+/** An entry with a default export: CommonJS is that export, the ES module has its members as named ones too. */
+async function bundleNamed(entry) {
+  const source = `./host/runtime/${entry}.ts`;
+  const footer = { js: 'module.exports = module.exports.default;' };
+  await bundle('cjs', entry, { entryPoints: [source], footer });
+  const names = Object.keys(require(join(root, 'dist', `${entry}.cjs`)));
+  const lines = [
+    `import all from '${source}';`,
+    `export const { ${names.join(', ')} } = all;`,
+    'export default all;',
+  ];
+  await bundle('esm', entry, { stdin: { contents: lines.join('\n'), resolveDir: root } });
+}
+
+/** The whole code of an entry; what `import` and `require` of it share, they find by host/runtime/shared.ts. */
+async function bundle(format, entry, options) {
+  const extension = format === 'esm' ? 'mjs' : 'cjs';
   await build({
-    entryPoints: [`host/runtime/${name}.ts`],
-    outfile: `dist/${name}-core.cjs`,
+    ...options,
+    format,
+    outfile: `dist/${entry}.${extension}`,
     bundle: true,
     platform: 'node',
-    format: 'cjs',
     target: 'node20',
     loader: { '.wasm': 'binary' },
+    define: { WASI_NET_VERSION: JSON.stringify(version) },
+    plugins: [besideNode(extension)],
     legalComments: 'none',
     logLevel: 'warning',
   });
 }
 
-/** `file`.cjs is the bundle, or one export of it; `file`.mjs has its members as named exports too. */
-function writeFacade(file, core, member) {
-  const whole = require(join(root, 'dist', `${core}.cjs`));
-  const names = Object.keys(member ? whole[member] : whole).join(', ');
-  writeFileSync(
-    `dist/${file}.cjs`,
-    `module.exports = require('./${core}.cjs')${member ? `.${member}` : ''};\n`,
-  );
-  const lines = [
-    `import all from './${file}.cjs';`,
-    `export const { ${names} } = all;`,
-    'export default all;',
-  ];
-  writeFileSync(`dist/${file}.mjs`, `${lines.join('\n')}\n`);
+/** An entry that imports ./node.ts imports what was built of it. */
+function besideNode(extension) {
+  const path = `./node.${extension}`;
+  return {
+    name: 'beside node',
+    setup: ({ onResolve }) => onResolve({ filter: /^\.\/node\.ts$/ }, () => ({ path, external: true })),
+  };
 }
 
-/** Types of the modules, and of the facades in the two forms in which TypeScript asks for them. */
+/** Types of the modules, and of the entries in the two forms in which TypeScript asks for them. */
 function buildTypes() {
   run('typescript/bin/tsc', ['-p', 'tsconfig.types.json']);
   const esm = from => `export * from '${from}';\nexport { default } from '${from}';\n`;

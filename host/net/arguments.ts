@@ -88,10 +88,17 @@ export interface TcpPlan {
   readonly localPort: number | undefined;
   /** The program's own, instead of the runtime's. */
   readonly lookup: Lookup | undefined;
-  /** What to call the lookup with. `all` is there where every address is wanted, to try one after the other. */
-  readonly lookupOptions: { family: unknown; hints: number; all?: true };
+  /** What to call the lookup with, where `host` is a name. */
+  readonly lookupOptions: LookupOptions | undefined;
   /** Milliseconds for one address, 10 at least. */
   readonly attemptTimeout: number;
+}
+
+/** `all` is there where every address is wanted, to try one after the other. */
+export interface LookupOptions {
+  family: unknown;
+  hints: number;
+  all?: true;
 }
 
 export type ConnectPlan = PathPlan | TcpPlan;
@@ -113,7 +120,7 @@ export function requireConnectTarget(options: Options): void {
 export function validateConnectOptions(
   options: Options,
   defaults: Pick<FamilyDefaults, 'getDefaultAutoSelectFamily' | 'getDefaultAutoSelectFamilyAttemptTimeout'>,
-  flags: HintFlags = LINUX_HINTS,
+  runtime: { readonly hints?: HintFlags } = {},
 ): ConnectPlan {
   requireConnectTarget(options);
   if (options.path) return { kind: 'path', path: validateString(options.path, 'options.path') };
@@ -129,8 +136,8 @@ export function validateConnectOptions(
     ? attemptTimeout(options.autoSelectFamilyAttemptTimeout, 'options.autoSelectFamilyAttemptTimeout')
     : defaults.getDefaultAutoSelectFamilyAttemptTimeout();
   const addressFamily = isIP(host);
-  const lookupOptions = planLookup(options, selects && !localAddress, flags);
-  if (addressFamily === 0) checkLookup(host, options, lookupOptions, flags);
+  const all = selects && !localAddress;
+  const lookupOptions = addressFamily === 0 ? planLookup(host, options, all, runtime.hints) : undefined;
   return {
     kind: 'tcp',
     host,
@@ -156,11 +163,12 @@ function connectPort(port: unknown): number {
   return validatePort(port);
 }
 
-function planLookup(options: Options, selects: boolean, flags: HintFlags): TcpPlan['lookupOptions'] {
+function planLookup(host: unknown, options: Options, all: boolean, flags = LINUX_HINTS): LookupOptions {
   const family = lookupFamily(options.family);
   const single = family === 4 || family === 6;
   const hints = (options.hints || (single ? 0 : flags.ADDRCONFIG)) as number;
-  return single || !selects ? { family, hints } : { family, hints, all: true };
+  checkLookup(host, options, { family, hints }, flags);
+  return single || !all ? { family, hints } : { family, hints, all: true };
 }
 
 function lookupFamily(family: unknown): unknown {
@@ -170,12 +178,7 @@ function lookupFamily(family: unknown): unknown {
   return family === 0 ? 0 : family;
 }
 
-function checkLookup(
-  host: unknown,
-  options: Options,
-  asked: TcpPlan['lookupOptions'],
-  flags: HintFlags,
-): void {
+function checkLookup(host: unknown, options: Options, asked: LookupOptions, flags: HintFlags): void {
   if (options.lookup !== undefined && options.lookup !== null)
     validateFunction(options.lookup, 'options.lookup');
   if (options.lookup) return;

@@ -4,7 +4,7 @@
 import { MAX_ADDRESSES } from '../../assembly/abi.ts';
 import { isIP } from '../address.ts';
 import type { Endpoint } from '../provider/provider.ts';
-import type { Lookup, TcpPlan } from './arguments.ts';
+import type { Lookup, LookupOptions, TcpPlan } from './arguments.ts';
 import { connectTo, renewTimeout } from './connection.ts';
 import { kContext } from './context.ts';
 import { nodeError } from './errors.ts';
@@ -18,21 +18,22 @@ interface LookupResult {
 /** Begins what the plan says; goes on in later ticks, as long as the socket is still connecting. */
 export function connectByPlan(socket: SocketMethods, plan: TcpPlan): void {
   const { runtime } = socket[kContext];
-  if (plan.addressFamily !== 0) {
+  const { lookupOptions } = plan;
+  if (lookupOptions === undefined) {
     runtime.nextTick(connectIfWanted, socket, plan, plan.host, plan.addressFamily);
     return;
   }
   const lookup = plan.lookup ?? runtime.lookup;
-  if (plan.lookupOptions.all) lookupAll(socket, plan, lookup);
-  else lookupOne(socket, plan, lookup);
+  if (lookupOptions.all) lookupAll(socket, plan, lookup, lookupOptions);
+  else lookupOne(socket, plan, lookup, lookupOptions);
 }
 
 function connectIfWanted(socket: SocketMethods, plan: TcpPlan, address: string, family: 4 | 6): void {
   if (socket.connecting) connectTo(socket, [{ address, family, port: plan.port }], plan);
 }
 
-function lookupOne(socket: SocketMethods, plan: TcpPlan, lookup: Lookup): void {
-  lookup(plan.host, plan.lookupOptions, (error, address, family) => {
+function lookupOne(socket: SocketMethods, plan: TcpPlan, lookup: Lookup, options: LookupOptions): void {
+  lookup(plan.host, options, (error, address, family) => {
     socket.emit('lookup', error, address, family, plan.host);
     if (!socket.connecting) return;
     const problem = error ?? addressProblem({ address, family }, plan);
@@ -42,8 +43,8 @@ function lookupOne(socket: SocketMethods, plan: TcpPlan, lookup: Lookup): void {
   });
 }
 
-function lookupAll(socket: SocketMethods, plan: TcpPlan, lookup: Lookup): void {
-  lookup(plan.host, plan.lookupOptions, (error, results) => {
+function lookupAll(socket: SocketMethods, plan: TcpPlan, lookup: Lookup, options: LookupOptions): void {
+  lookup(plan.host, options, (error, results) => {
     if (!socket.connecting) return;
     if (error) {
       socket.emit('lookup', error, undefined, undefined, plan.host);

@@ -64,7 +64,7 @@ export class SocketMethods extends Duplex implements Owner {
     if (listener) this.once('connect', listener);
     renewTimeout(this);
     this.connecting = true;
-    const plan = validateConnectOptions(options, defaults, runtime.hints);
+    const plan = validateConnectOptions(options, defaults, runtime);
     if (plan.kind === 'path') {
       state.path = plan.path;
       connectTo(this, [NO_ADDRESS]);

@@ -1,6 +1,7 @@
 // The engine's WASI imports over a provider: the Canonical ABI by hand. Arguments are numbers, results go to a
 // return area in the engine's memory; a result's first byte is 0 for ok. A resource is an index into one table;
-// a socket, its two streams and its pollables share the index and differ in a tag.
+// a socket, its two streams and its pollables share the index and differ in a tag. Each import names every
+// parameter that it is passed: for one with fewer, V8 compiles an adapter while the program waits.
 
 import { ERROR_INVALID_STATE, READY_INPUT, READY_OUTPUT, READY_SOCKET } from '../../assembly/abi.ts';
 import { encodeAddress, formatAddress } from '../address.ts';
@@ -106,17 +107,25 @@ export function wasiImports(
   };
   const keepAlive = (option: 'idle' | 'interval', self: number, nanoseconds: bigint, ret: number): void =>
     small(ret, at(self), at(self).keepAliveOption(option, Number(nanoseconds / 1_000_000n)));
+  /** start-bind and start-connect: the address comes as the variant's case and the numbers of its wider one. */
+  const withAddress = (
+    start: (raw: RawSocket, endpoint: Endpoint) => number,
+  ): ((...flat: number[]) => void) => {
+    return (self, _network, which, a, b, c, d, e, f, g, h, i, j, k, ret) => {
+      const endpoint = endpointOf(which === 1, [a, b, c, d, e, f, g, h, i, j, k]);
+      small(ret, at(self), start(at(self), endpoint));
+    };
+  };
   const subscribe = (self: number, tag: number, readiness: number): number => {
     at(self).watch(readiness);
     return (self & INDEX) | tag;
   };
 
   const sockets = {
-    '[method]tcp-socket.start-bind': (...a: number[]) => small(a[14], at(a[0]), at(a[0]).bind(endpointOf(a))),
+    '[method]tcp-socket.start-bind': withAddress((raw, local) => raw.bind(local)),
     '[method]tcp-socket.finish-bind': (self: number, ret: number) =>
       small(ret, at(self), at(self).finishBind()),
-    '[method]tcp-socket.start-connect': (...a: number[]) =>
-      small(a[14], at(a[0]), at(a[0]).connect(endpointOf(a))),
+    '[method]tcp-socket.start-connect': withAddress((raw, remote) => raw.connect(remote)),
     '[method]tcp-socket.finish-connect': (self: number, ret: number) => {
       const error = at(self).finishConnect();
       if (error !== 0) {
@@ -179,7 +188,7 @@ export function wasiImports(
       memory.u32[(ret + 8) >> 2] = count;
     },
     '[method]input-stream.subscribe': (self: number) => subscribe(self, POLL_INPUT, READY_INPUT),
-    '[resource-drop]input-stream': () => {},
+    '[resource-drop]input-stream': (_self: number) => {},
     '[method]output-stream.check-write': (self: number, ret: number) => {
       const permit = at(self).permit();
       if (permit < 0) return stream(ret, ret + 8, at(self), permit);
@@ -197,11 +206,11 @@ export function wasiImports(
       memory.u8[ret] = 0;
     },
     '[method]output-stream.subscribe': (self: number) => subscribe(self, POLL_OUTPUT, READY_OUTPUT),
-    '[resource-drop]output-stream': () => {},
+    '[resource-drop]output-stream': (_self: number) => {},
   };
 
   const poll = {
-    poll: () => {
+    poll: (_pollables: number, _count: number, _ret: number) => {
       throw new Error('wasi-net: a host that pushes readiness never waits');
     },
     '[resource-drop]pollable': (self: number) => {
@@ -224,26 +233,25 @@ export function wasiImports(
     },
     [`wasi:sockets/tcp${VERSION}`]: sockets,
     [`wasi:io/streams${VERSION}`]: streams,
-    [`wasi:io/error${VERSION}`]: { '[resource-drop]error': () => {} },
+    [`wasi:io/error${VERSION}`]: { '[resource-drop]error': (_self: number) => {} },
     [`wasi:io/poll${VERSION}`]: poll,
     [`wasi:clocks/monotonic-clock${VERSION}`]: {
       now: () => BigInt(Math.trunc(provider.now() * 1_000_000)),
-      'subscribe-instant': () => 0,
+      'subscribe-instant': (_when: bigint) => 0,
     },
   };
 }
 
 const words = new Uint32Array(8);
 
-/** The flattened ip-socket-address of start-bind and start-connect: arguments 2 (which) to 13. */
-function endpointOf(a: number[]): Endpoint {
-  const v6 = a[2] === 1;
+/** A flattened ip-socket-address: port and four bytes, or port, flow info, eight words and scope id. */
+function endpointOf(v6: boolean, a: readonly number[]): Endpoint {
   words[0] = v6 ? 6 : 4;
-  words[1] = a[3];
-  words[6] = v6 ? a[4] : 0;
-  words[7] = v6 ? a[13] : 0;
-  if (v6) for (let i = 0; i < 4; i++) words[2 + i] = (a[5 + 2 * i] << 16) | a[6 + 2 * i];
-  else words[2] = (a[4] << 24) | (a[5] << 16) | (a[6] << 8) | a[7];
+  words[1] = a[0];
+  words[6] = v6 ? a[1] : 0;
+  words[7] = v6 ? a[10] : 0;
+  if (v6) for (let i = 0; i < 4; i++) words[2 + i] = (a[2 + 2 * i] << 16) | a[3 + 2 * i];
+  else words[2] = (a[1] << 24) | (a[2] << 16) | (a[3] << 8) | a[4];
   const { address, port } = formatAddress(words, 0);
   return { family: v6 ? 6 : 4, address, port };
 }

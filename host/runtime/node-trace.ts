@@ -1,6 +1,9 @@
-// The types of `wasi-net/trace`; its code is the same bundle as the entry's, so that it sees the same engine.
+// `wasi-net/trace`: the trace of the engine that the entry has made, a module beside the entry's.
 
-import { trace } from './node.ts';
+import './node.ts';
+import type { Trace } from '../net/trace.ts';
+import { found } from './shared.ts';
 
+const { trace } = found() as { trace: Trace };
 export const { onTransition, live, print } = trace;
 export default trace;

@@ -131,7 +131,7 @@ test('connect takes text that reads as a port for one, and other text for a path
 
 test('a family of -0 is 0, where node:net would end the process', () => {
   const plan = validateConnectOptions({ port: 1, family: -0 }, defaults) as TcpPlan;
-  assert.ok(Object.is(plan.lookupOptions.family, 0));
+  assert.ok(Object.is(plan.lookupOptions?.family, 0));
 });
 
 test('the plan of a connect says everything that is left to do', () => {
@@ -145,9 +145,10 @@ test('the plan of a connect says everything that is left to do', () => {
     localAddress: undefined,
     localPort: 5,
     lookup: undefined,
-    lookupOptions: { family: undefined, hints: 32, all: true },
+    lookupOptions: undefined,
     attemptTimeout: 250,
   });
+  assert.equal((plan({ port: 1 }) as TcpPlan).lookupOptions, { family: undefined, hints: 32, all: true });
   const named = plan({ port: 1, autoSelectFamilyAttemptTimeout: 1, family: 'IPv4', lookup: recordingLookup });
   assert.equal((named as TcpPlan).lookupOptions, { family: 4, hints: 0 });
   assert.is((named as TcpPlan).attemptTimeout, 10);
