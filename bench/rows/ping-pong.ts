@@ -20,7 +20,7 @@ export function pingPong({ name, bytes }: { name: string; bytes: number }): Work
       { name: `${name}-cpu`, title: `${title}, CPU`, unit: 'µs', better: 'lower' },
     ],
     peer: 'echo',
-    amount: { full: 20_000, quick: 500 },
+    amount: { full: 60_000, quick: 500 },
     async run(net, arena) {
       const socket = await readyConnection(net, arena);
       socket.setNoDelay(true);
