@@ -20,7 +20,6 @@ import { type StreamOptions, streamOptions } from './net/stream-options.ts';
 import { refuseWrites } from './net/writing.ts';
 
 type SocketOptions = Record<string, unknown>;
-const NO_OPTIONS: SocketOptions = {};
 type SocketClass = new (options?: SocketOptions | Accepted) => SocketMethods;
 
 /** What a Server hands its Socket in the place of options: the engine's handle, the stream's options, its own. */
@@ -92,7 +91,8 @@ function initializeSocket(socket: SocketMethods, given: unknown): void {
     return;
   }
   const settings = validateSocketOptions(given);
-  const options = (given ?? NO_OPTIONS) as SocketOptions;
+  // As in Node, what an options object has inherited is none of its options.
+  const options = { ...(given as SocketOptions) };
   // A descriptor can be adopted by no public means that a provider has.
   if (typeof given === 'number' || options.fd !== undefined) throw errnoException('ENOTSUP', 'open');
   construct(socket, streamOptions(options), onReadOf(options.onread));

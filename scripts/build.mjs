@@ -78,12 +78,15 @@ async function bundle(format, entry, options) {
   });
 }
 
-/** An entry that imports ./node.ts imports what was built of it. */
+/** The trace imports what was built of the entry: the two stand beside each other. */
 function besideNode(extension) {
   const path = `./node.${extension}`;
   return {
     name: 'beside node',
-    setup: ({ onResolve }) => onResolve({ filter: /^\.\/node\.ts$/ }, () => ({ path, external: true })),
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /^\.\/node\.ts$/ }, ({ importer }) =>
+        importer.endsWith('node-trace.ts') ? { path, external: true } : undefined,
+      ),
   };
 }
 

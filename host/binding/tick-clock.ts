@@ -4,7 +4,7 @@
 
 import type { Memory } from '../provider/wasi-imports.ts';
 
-/** Readings before one is held: to learn that a tick is over costs more than two of them. */
+/** Every so many readings one is held: to learn that a tick is over costs more than two of them. */
 const PATIENCE = 8;
 /** A tick of at least so many milliseconds was long. */
 const LONG = 1;
@@ -36,10 +36,11 @@ export class TickClock {
   /** Milliseconds; the engine asks where none are held. */
   read(): number {
     const time = this.#provider.now();
+    const { f64 } = this.#memory;
     this.#readings++;
-    if (this.#readings > PATIENCE) {
+    if (this.#readings > PATIENCE && f64[this.#place] === 0) {
       this.#readings = 0;
-      this.#memory.f64[this.#place] = time;
+      f64[this.#place] = Math.ceil(time); // the engine counts in whole milliseconds, and nothing may come early
       this.#runtime.nextTick(this.forget);
     }
     return time;

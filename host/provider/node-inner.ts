@@ -4,12 +4,6 @@
 import net from 'node:net';
 import type { Endpoint } from './provider.ts';
 
-/** node:net's option. `buffer` may answer undefined for the one before. */
-interface OnReadOption {
-  buffer(): Uint8Array | undefined;
-  callback(bytes: number): boolean;
-}
-
 /** Who is told. */
 export interface InnerOwner {
   onConnected(): void;
@@ -17,10 +11,6 @@ export interface InnerOwner {
   onFailed(error: unknown): void;
   /** node:net has released the socket. */
   onReleased(): void;
-  /** That many bytes are in the landing zone. False stops reading. */
-  onLanded(bytes: number): boolean;
-  /** Where the next bytes are to land; undefined for where the last ones did. Asked after `onLanded`. */
-  nextBuffer(): Uint8Array | undefined;
   /** A chunk of node:net's own, or null for the peer's end. False stops reading. */
   onPushed(chunk: Uint8Array | null): boolean;
 }
@@ -33,35 +23,15 @@ const emitOf = net.Socket.prototype.emit as (
   ...args: unknown[]
 ) => boolean;
 
-/** The `onread` option of all sockets that begin to read into `landing`: one object for all of them. */
-export function readingInto(landing: () => Uint8Array): OnReadOption {
-  // Node asks for the next buffer right after the callback, and once before the first read.
-  let asking: InnerOwner | undefined;
-  return {
-    buffer() {
-      const owner = asking;
-      asking = undefined;
-      return owner === undefined ? landing() : owner.nextBuffer();
-    },
-    callback(bytes) {
-      const owner = (this as unknown as InnerSocket)[kOwner];
-      const more = owner.onLanded(bytes);
-      asking = owner;
-      return more;
-    },
-  };
-}
-
 export class InnerSocket extends net.Socket {
   declare [kOwner]: InnerOwner;
 
   /** A client, paused. */
-  constructor(owner: InnerOwner, onread: OnReadOption) {
+  constructor(owner: InnerOwner) {
     // node:net copies its options and adds the last three, with these values. Where they are there already the copy
     // keeps its shape, which makes the socket 30 times faster to construct.
     super({
       allowHalfOpen: true,
-      onread,
       emitClose: false,
       autoDestroy: true,
       decodeStrings: false,

@@ -1,6 +1,6 @@
-// One socket of the Node provider: a `node:net` socket or listener, used as a raw handle. A client reads through
-// `onread`: into the engine's landing zone, in bulk flow into buffers that are handed up; an accepted socket hands
-// its own chunks up. Writing is accepted when node:net has nothing queued any more: no second stream buffers.
+// One socket of the Node provider: a `node:net` socket or listener, used as a raw handle. The chunks that Node has
+// made are handed up; `onread` with a buffer of ours corrupts them when a listener throws. Writing is accepted when
+// node:net has nothing queued any more. So no second stream buffers.
 
 import type net from 'node:net';
 import {
@@ -13,6 +13,17 @@ import {
 } from '../../assembly/abi.ts';
 import { errorNumber } from './error-codes.ts';
 import type { NodeNetwork } from './node.ts';
+import {
+  BLOCKED,
+  CLOSING,
+  CONNECTED,
+  ENDED,
+  FINISHED,
+  READING,
+  RELEASED,
+  RESETS,
+  SHUT,
+} from './node-flags.ts';
 import { endpoint, type InnerOwner, InnerSocket, resetOrDestroy, takeOver } from './node-inner.ts';
 import { NodeListener } from './node-listener.ts';
 import {
@@ -26,30 +37,6 @@ import {
 
 /** Bytes that one write may hand to node:net: a batch block, or a slice of a larger chunk. */
 const PERMIT = 65536;
-
-/** A read of at least this many bytes is bulk flow: the next one is not copied out of the landing zone. */
-const BULK_MIN = 32768;
-/** Sockets that may hold a buffer of their own at a time: those that fall idle in the midst of bulk pin theirs. */
-const BULK_SOCKETS = 64;
-
-// Flags of a socket. One number for all of them: there are many idle sockets.
-const CONNECTED = 1;
-/** The peer's end was read. */
-const ENDED = 2;
-/** `shutdown` was called; and our FIN is accepted. */
-const SHUT = 4;
-const FINISHED = 8;
-/** node:net has not accepted the last write. */
-const BLOCKED = 16;
-/** node:net was told to read. */
-const READING = 32;
-/** The last read was large. */
-const BULK = 64;
-/** `drop` sends RST. */
-const RESETS = 128;
-/** `drop` comes next; and the runtime's socket is gone. */
-const CLOSING = 256;
-const RELEASED = 512;
 
 /** Written behind a write that the kernel has not taken, to be called back when it has. */
 const NOTHING = Buffer.alloc(0);
@@ -68,7 +55,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   #listener: NodeListener | undefined;
   #local: Endpoint | undefined;
   #watched = 0;
-  /** What is true of it: see the constants above. */
+  /** What is true of it: node-flags.ts. */
   #flags = 0;
   #failed = 0;
   /** What came while nobody took it: at most what was on its way when the engine stopped watching. */
@@ -101,7 +88,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   connect(remote: Endpoint): number {
     const settings = this.#settings ?? {};
     const { path } = settings;
-    const inner = new InnerSocket(this, this.#network.onread);
+    const inner = new InnerSocket(this);
     this.#inner = inner;
     if (settings.noDelay) inner.setNoDelay(true);
     if (settings.unref) inner.unref();
@@ -170,22 +157,8 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     this.#watched &= ~readiness;
   }
 
-  read(landing: Uint8Array, max: number): number {
-    const network = this.#network;
-    const { landed } = network;
-    if (network.reader === this && landed <= max) {
-      network.reader = undefined;
-      return landed;
-    }
-    const chunk = this.#chunks[0];
-    if (chunk !== undefined) {
-      const bytes = Math.min(chunk.length, max);
-      landing.set(chunk.subarray(0, bytes));
-      if (bytes === chunk.length) this.#chunks.shift();
-      else this.#chunks[0] = chunk.subarray(bytes);
-      this.#readOn();
-      return bytes;
-    }
+  /** Chunks are taken: here is only what comes after the last of them. */
+  read(): number {
     if (this.#failed !== 0) return STREAM_FAILED;
     return this.#is(ENDED) ? STREAM_CLOSED : 0;
   }
@@ -233,8 +206,6 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   drop(): void {
     this.handle = 0;
     this.#watched = 0;
-    this.#flags &= ~BULK;
-    this.#network.bulk.delete(this);
     if (this.#listener) this.#listener.close(() => this.onReleased());
     else if (!this.#inner) process.nextTick(() => this.onReleased());
     else if (this.#is(RESETS)) resetOrDestroy(this.#inner);
@@ -293,38 +264,6 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   #tell(readiness: number): void {
     const wanted = readiness & (this.#watched | READY_FAILED);
     if (wanted !== 0 && this.handle !== 0) this.#network.ready(this.handle, wanted);
-  }
-
-  /** The runtime has read into the landing zone. Node: `false` stops reading. */
-  onLanded(bytes: number): boolean {
-    this.#set(BULK, bytes >= BULK_MIN);
-    const network = this.#network;
-    const own = network.bulk.get(this);
-    if (own)
-      return this.onPushed(this.#is(BULK) ? own.subarray(0, bytes) : Buffer.from(own.subarray(0, bytes)));
-    network.reader = this;
-    network.landed = bytes;
-    if (this.#chunks.length === 0) this.#tell(READY_INPUT);
-    if (network.reader === this) {
-      // Nobody took it: the zone is needed by the next socket that reads.
-      this.#keep(network.landing.slice(0, bytes));
-      network.reader = undefined;
-    }
-    return this.#wantsMore();
-  }
-
-  /** In bulk flow bytes land in fresh buffers that are handed up, never used again; else in the common zone. */
-  nextBuffer(): Uint8Array | undefined {
-    const { bulk, landing } = this.#network;
-    const wasOwn = bulk.has(this);
-    if (this.#is(BULK) && (wasOwn || bulk.size < BULK_SOCKETS)) {
-      const own = Buffer.allocUnsafeSlow(landing.length);
-      bulk.set(this, own);
-      return own;
-    }
-    if (!wasOwn) return undefined;
-    bulk.delete(this);
-    return landing;
   }
 
   /** The runtime has read a chunk of its own, or the end. Node: `false` stops reading. */

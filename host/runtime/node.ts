@@ -2,6 +2,7 @@
 
 import { AsyncResource, executionAsyncId } from 'node:async_hooks';
 import type nodeDns from 'node:dns';
+import { createRequire } from 'node:module';
 import net from 'node:net';
 import engineBytes from '../../dist/engine.wasm';
 import { bindCore } from '../binding/core.ts';
@@ -13,32 +14,20 @@ import { createTrace } from '../net/trace.ts';
 import { nodeProvider } from '../provider/node.ts';
 import { shared } from './shared.ts';
 
-/** node:dns takes a millisecond to load, and addresses need none of it: it comes with the first name. */
+const load = createRequire(process.execPath);
 let dns: typeof nodeDns | undefined;
-// Node before 20.16 cannot load it so late; there it is on its way from the start.
-const { getBuiltinModule } = process as Partial<Pick<NodeJS.Process, 'getBuiltinModule'>>;
-const coming = getBuiltinModule ? undefined : import('node:dns');
-void coming?.then(module => {
-  dns = module.default;
-});
-
-function loadedDns(): typeof nodeDns | undefined {
-  dns ??= getBuiltinModule?.('node:dns');
+/** Loaded with the first name: it takes a millisecond, and addresses need none of it. */
+function loadDns(): typeof nodeDns {
+  dns ??= load('node:dns') as typeof nodeDns;
   return dns;
 }
-
-const lookup: Lookup = (...args) => {
-  const loaded = loadedDns();
-  if (loaded) return (loaded.lookup as Lookup)(...args);
-  return coming?.then(module => (module.default.lookup as Lookup)(...args));
-};
 
 const runtime: HostRuntime = {
   nextTick: process.nextTick,
   onExit: callback => process.on('exit', callback),
-  lookup,
+  lookup: (...args) => (loadDns().lookup as Lookup)(...args),
   get hints() {
-    return loadedDns();
+    return loadDns();
   },
   familyDefaults: {
     autoSelectFamily: net.getDefaultAutoSelectFamily(),

@@ -1,7 +1,9 @@
 // Bulk flow lands in buffers of the socket's own that are handed up: none of them may be written to again.
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { implementation } from '../support/implementation.ts';
@@ -44,6 +46,30 @@ test('chunks of a hundred sockets in bulk flow keep their bytes, paused now and 
     received,
     received.map((_, i) => sent.get(`${i}`)),
   );
+});
+
+test('chunks of bulk flow keep their bytes when listeners throw', async () => {
+  const program = `
+    import net from 'node:net';
+    import ours from 'wasi-net';
+    const body = Buffer.alloc(${8 * SIZE}, 'abcdefg');
+    const server = net.createServer(socket => socket.end(body)).listen(0, '127.0.0.1', () => {
+      const chunks = [];
+      let thrown = 0;
+      process.on('uncaughtException', ({ message }) => (thrown += message === 'expected' ? 1 : 1000));
+      const socket = ours.connect(server.address().port, '127.0.0.1');
+      socket.on('data', chunk => {
+        chunks.push(chunk);
+        if (chunks.length % 20 === 0) throw new Error('expected');
+      });
+      socket.on('close', () => {
+        server.close();
+        console.log(Buffer.concat(chunks).equals(body), thrown > 0, thrown === Math.floor(chunks.length / 20));
+      });
+    });`;
+  const args = ['--input-type=module', '--eval', program];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 20_000 });
+  assert.is(stdout, 'true true true\n');
 });
 
 test.run();

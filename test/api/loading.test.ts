@@ -108,16 +108,6 @@ test('a name is asked of the dns.lookup that is there by then, with the hints of
   assert.is(await printed(['--input-type=module', '--eval', text]), 'name.invalid true true\nnot asked\n');
 });
 
-test('a Node that cannot load node:dns late looks names up all the same', async () => {
-  const text = `
-    import dns from 'node:dns';
-    process.getBuiltinModule = undefined;
-    dns.lookup = (name, options, answer) => answer(new Error(name + ' was asked for'));
-    const { default: net } = await import('wasi-net');
-    net.connect({ port: 1, host: 'name.invalid' }).on('error', ({ message }) => console.log(message));`;
-  assert.is(await printed(['--input-type=module', '--eval', text]), 'name.invalid was asked for\n');
-});
-
 test.run();
 
 /** What a Node with these arguments prints, run in the package's folder. */

@@ -29,6 +29,24 @@ async function held<T>(promise: Promise<T>): Promise<T> {
   return promise.finally(() => clearTimeout(timer));
 }
 
+test('what an options object has inherited is none of its options', async () => {
+  class Options {
+    host = '127.0.0.1';
+    port = 0;
+    destroy() {}
+    read() {}
+    write() {}
+  }
+  const { server } = await serving(socket => socket.pipe(socket));
+  const options = new Options();
+  options.port = (server.address() as AddressInfo).port;
+  const socket = net.connect(options, () => socket.end('hello'));
+  const [data] = await held(once(socket, 'data'));
+  await held(once(socket, 'close'));
+  server.close();
+  assert.is(`${data}`, 'hello');
+});
+
 test('resetAndDestroy of an accepted Unix socket throws ERR_INVALID_HANDLE_TYPE and leaks nothing', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'wasi-net-'));
   const before = live();

@@ -8,6 +8,8 @@ import { type Engine, kEvent, kHandle, type Owner } from '../../host/binding/eng
 import type { Ready } from '../../host/provider/provider.ts';
 import { BUILDS, type Build } from '../support/builds.ts';
 
+const TWO_ADDRESSES = [1, 2].map(port => ({ family: 4 as const, address: '127.0.0.1', port }));
+
 /** An engine without a network whose clock counts how often it is read. */
 class World {
   readonly engine: Engine;
@@ -102,6 +104,31 @@ worlds('what is set late in a long tick is not told early, and what was set befo
   assert.is(world.told.length, 21);
 });
 
+worlds('more readings in a tick whose time is held do not let what was set before come early', world => {
+  for (const handle of world.openMany(20)) world.engine.setTimeout(handle, 1000);
+  const late = world.open('late');
+  world.time = 1500;
+  world.engine.setTimeout(late, 600);
+  for (const handle of world.openMany(20)) world.engine.connect(handle, TWO_ADDRESSES, 250);
+  world.runUntil(2099);
+  assert.not.ok(world.told.includes('1600 late'), world.told.join());
+  assert.is(world.told.filter(line => line.endsWith('late')).length, 0);
+  world.runUntil(2100);
+  assert.ok(world.told.includes('2100 late'));
+});
+
+worlds('fractions of a millisecond let nothing come early', world => {
+  world.time = 1000.9;
+  for (const handle of world.openMany(20)) world.engine.setTimeout(handle, 5000);
+  const late = world.open('late');
+  world.time = 1001.85;
+  world.engine.setTimeout(late, 100);
+  world.runUntil(1101);
+  assert.equal(world.told, []);
+  world.runUntil(1110);
+  assert.is(world.told.length, 1);
+});
+
 worlds('the time of a tick ends with an event, whether the tick has ended or not', world => {
   for (const handle of world.openMany(20)) world.engine.setTimeout(handle, 1000);
   const late = world.open('late');
@@ -130,11 +157,11 @@ worlds('a timeout that is cleared is not told, and comes in time when it is set 
 worlds('a closed socket leaves no timeout to the next one in its slot', world => {
   const handle = world.open('closed');
   world.engine.setTimeout(handle, 100);
-  world.engine.setTimeout(handle, 0);
   world.engine.close(handle, () => {});
-  world.open('next');
+  const next = world.open('next');
+  world.engine.setTimeout(next, 700);
   world.runUntil(2000);
-  assert.equal(world.told, []);
+  assert.equal(world.told, ['1700 next']);
 });
 
 test.run();
