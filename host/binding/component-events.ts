@@ -2,11 +2,10 @@
 // has room, and told in order in the next turn. A WASI host may have done at once what it was asked for, and
 // programs do not expect to hear of it from within their call.
 
-import { EVENT_ACCEPTED, EVENT_STATE, EVENT_WORDS, SLOT_BITS, STATE_FREE } from '../../assembly/abi.ts';
+import { EVENT_WORDS } from '../../assembly/abi.ts';
 import type { ComponentExports } from './component-exports.ts';
-import { kEvent, kHandle, type Owner, type TraceListener } from './engine.ts';
-
-const SLOT_MASK = (1 << SLOT_BITS) - 1;
+import type { Owner, TraceListener } from './engine.ts';
+import { Owners } from './owners.ts';
 
 /** What the binding needs of the runtime. */
 export interface ComponentRuntime {
@@ -18,40 +17,26 @@ export interface ComponentRuntime {
 
 export class ComponentEvents {
   readonly #x: ComponentExports;
-  readonly #runtime: ComponentRuntime;
-  readonly #reject: (handle: number) => void;
-  /** By slot. An owner's own handle tells whether the entry is its own. */
-  readonly #owners: (Owner | undefined)[] = [];
+  readonly #owners: Owners;
   /** Words of events that were taken, and how many of them have been told. */
   readonly #taken: number[] = [];
   #toldWords = 0;
   #telling = false;
-  #tracer: TraceListener | undefined;
-  /** While tracing: who closed a handle that is not free yet, or whose last events have not been told. */
-  readonly #left = new Map<number, Owner>();
 
   /** `reject` closes a connection that nobody will own. */
   constructor(exports: ComponentExports, runtime: ComponentRuntime, reject: (handle: number) => void) {
     this.#x = exports;
-    this.#runtime = runtime;
-    this.#reject = reject;
+    // A component does not say whether a timeout on its way still stands.
+    this.#owners = new Owners({ now: () => runtime.now(), reject, silent: () => true });
   }
 
   own(owner: Owner, handle: number): void {
-    this.#owners[handle & SLOT_MASK] = owner;
-    owner[kHandle] = handle;
+    this.#owners.own(owner, handle);
   }
 
-  /** The handle is being closed: its owner is told nothing more. False when it has been closed before. */
+  /** As Owners has it. */
   disown(handle: number): boolean {
-    const slot = handle & SLOT_MASK;
-    const owner = this.#owners[slot];
-    if (!owner) return true;
-    if (owner[kHandle] !== handle) return false;
-    this.#owners[slot] = undefined;
-    owner[kHandle] = 0;
-    if (this.#tracer) this.#left.set(handle, owner);
-    return true;
+    return this.#owners.disown(handle);
   }
 
   /** Nothing is left to tell. */
@@ -87,7 +72,7 @@ export class ComponentEvents {
       while (this.#toldWords < end) {
         const at = this.#toldWords;
         this.#toldWords += EVENT_WORDS;
-        this.#dispatch(taken[at], taken[at + 1], taken[at + 2], taken[at + 3]);
+        this.#owners.tell(taken[at], taken[at + 1], taken[at + 2], taken[at + 3]);
       }
     } finally {
       // A listener may have thrown: the rest is told in the next turn.
@@ -98,23 +83,7 @@ export class ComponentEvents {
   }
 
   trace(listener: TraceListener | undefined): void {
-    this.#tracer = listener;
-    this.#left.clear();
+    this.#owners.trace(listener);
     this.#x.trace(listener !== undefined);
-  }
-
-  #dispatch(kind: number, handle: number, a: number, b: number): void {
-    const found = this.#owners[handle & SLOT_MASK];
-    const owner = found?.[kHandle] === handle ? found : undefined;
-    if (this.#tracer) this.#tellTracer(handle, kind, a, b, owner);
-    if (kind === EVENT_STATE) return;
-    if (owner) owner[kEvent](kind, a, b);
-    // Accepted by a listener that was closed in the same turn: nobody else will close it.
-    else if (kind === EVENT_ACCEPTED) this.#reject(a);
-  }
-
-  #tellTracer(handle: number, kind: number, a: number, b: number, owner: Owner | undefined): void {
-    this.#tracer?.(this.#runtime.now(), handle, kind, a, b, owner ?? this.#left.get(handle));
-    if (kind === EVENT_STATE && b === STATE_FREE) this.#left.delete(handle);
   }
 }

@@ -9,9 +9,6 @@ import {
   ERROR_INVALID_ARGUMENT,
   ERROR_NOT_SUPPORTED,
   ERROR_POOL_FULL,
-  EVENT_ACCEPTED,
-  EVENT_STATE,
-  EVENT_TIMEOUT,
   EVENT_WORDS,
   LANDING_BYTES,
   MAX_ADDRESSES,
@@ -19,14 +16,14 @@ import {
   MAX_SOCKETS,
   PENDING,
   SLOT_BITS,
-  STATE_FREE,
 } from '../../assembly/abi.ts';
 import { encodeAddress } from '../address.ts';
 import type { Controls, Endpoint, Provider, RawSocket, Settings } from '../provider/provider.ts';
 import { fillMemory, type Memory, noMemory, wasiImports } from '../provider/wasi-imports.ts';
 import { Alarm } from './alarm.ts';
-import { type CoreRuntime, type Engine, kEvent, kHandle, type Owner, type TraceListener } from './engine.ts';
+import type { CoreRuntime, Engine, Owner, TraceListener } from './engine.ts';
 import { type CoreExports, namedExports } from './exports.ts';
+import { Owners } from './owners.ts';
 import type { SendQueue } from './send-queue.ts';
 import { TickClock } from './tick-clock.ts';
 import { instantiate, type WasmModule } from './webassembly.ts';
@@ -55,14 +52,13 @@ export function bindCore(module: WasmModule, provider: Provider, runtime: CoreRu
 class CoreEngine implements Engine {
   readonly #x: CoreExports;
   readonly #memory: Memory;
-  readonly #provider: Provider;
   readonly #runtime: CoreRuntime;
   readonly #alarm: Alarm;
   readonly #tail: number;
   readonly #firstEvent: number;
   readonly #arena: number;
-  // By slot. An owner's own handle tells whether the entry is its own.
-  readonly #owners: (Owner | undefined)[] = [];
+  readonly #owners: Owners;
+  // By slot.
   readonly #settings: (Settings | undefined)[] = [];
   readonly #raws: (RawSocket | undefined)[] = [];
   readonly #errors = new Map<number, unknown[]>();
@@ -72,13 +68,14 @@ class CoreEngine implements Engine {
   /** Events that left the ring before their turn, and how many words of them have been told. */
   readonly #spilled: number[] = [];
   #told = 0;
-  #tracer: TraceListener | undefined;
-  /** While tracing: who closed a handle that is not free yet, or whose last events have not been told. */
-  readonly #left = new Map<number, Owner>();
 
   constructor(module: WasmModule, provider: Provider, runtime: CoreRuntime) {
-    this.#provider = provider;
     this.#runtime = runtime;
+    this.#owners = new Owners({
+      now: () => provider.now(),
+      reject: handle => this.close(handle, () => {}),
+      silent: handle => this.#x.silent(handle) !== 0,
+    });
     const memory = noMemory();
     let actingAt = 0;
     const zone = { at: 0, bytes: memory.u8 };
@@ -204,17 +201,13 @@ class CoreEngine implements Engine {
 
   close(handle: number, closed: () => void): boolean {
     const slot = handle & SLOT_MASK;
-    const owner = this.#owners[slot];
-    if (owner && owner[kHandle] !== handle) return false;
+    if (!this.#owners.disown(handle)) return false;
     const raw = this.#raws[slot];
     const controls = raw?.controls;
-    this.#owners[slot] = undefined;
     this.#settings[slot] = undefined;
     this.#raws[slot] = undefined;
     this.#errors.delete(handle);
     this.#timed[slot] = 0;
-    if (owner) owner[kHandle] = 0;
-    if (owner && this.#tracer) this.#left.set(handle, owner);
     const waits = controls !== undefined && !controls.isClosed?.();
     if (waits) controls.closed = closed;
     raw?.closing();
@@ -256,8 +249,7 @@ class CoreEngine implements Engine {
   }
 
   trace(listener: TraceListener | undefined): void {
-    this.#tracer = listener;
-    this.#left.clear();
+    this.#owners.trace(listener);
     this.#x.trace(listener ? 1 : 0);
   }
 
@@ -268,10 +260,8 @@ class CoreEngine implements Engine {
   }
 
   #own(owner: Owner, handle: number, settings: Settings): void {
-    const slot = handle & SLOT_MASK;
-    this.#owners[slot] = owner;
-    this.#settings[slot] = settings;
-    owner[kHandle] = handle;
+    this.#owners.own(owner, handle);
+    this.#settings[handle & SLOT_MASK] = settings;
   }
 
   /** Gathers small chunks into the batch and sends it. */
@@ -342,7 +332,7 @@ class CoreEngine implements Engine {
         if (this.#tellSpilled()) continue;
         const at = this.#firstEvent + (u32[head] & EVENT_MASK) * EVENT_WORDS;
         u32[head]++;
-        this.#dispatch(u32[at], u32[at + 1], u32[at + 2], u32[at + 3]);
+        this.#owners.tell(u32[at], u32[at + 1], u32[at + 2], u32[at + 3]);
       }
     } finally {
       this.#draining = false;
@@ -374,23 +364,7 @@ class CoreEngine implements Engine {
       spilled.length = 0;
       this.#told = 0;
     }
-    this.#dispatch(kind, handle, a, b);
+    this.#owners.tell(kind, handle, a, b);
     return true;
-  }
-
-  #dispatch(kind: number, handle: number, a: number, b: number): void {
-    const found = this.#owners[handle & SLOT_MASK];
-    const owner = found?.[kHandle] === handle ? found : undefined;
-    if (this.#tracer) this.#tellTracer(handle, kind, a, b, owner);
-    if (kind === EVENT_STATE) return;
-    if (kind === EVENT_TIMEOUT && this.#x.silent(handle) === 0) return; // a listener before has seen to it
-    if (owner) owner[kEvent](kind, a, b);
-    // Accepted by a listener that was closed in the same turn: nobody else will close it.
-    else if (kind === EVENT_ACCEPTED) this.close(a, () => {});
-  }
-
-  #tellTracer(handle: number, kind: number, a: number, b: number, owner: Owner | undefined): void {
-    this.#tracer?.(this.#provider.now(), handle, kind, a, b, owner ?? this.#left.get(handle));
-    if (kind === EVENT_STATE && b === STATE_FREE) this.#left.delete(handle);
   }
 }
