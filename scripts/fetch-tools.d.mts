@@ -1,4 +1,6 @@
+export type Tool = 'wasmtime' | 'deno' | 'node-22' | 'node-24' | 'node-26';
+
 /** The path of a tool that is here already. */
-export function findTool(name: 'wasmtime'): string | undefined;
+export function findTool(name: Tool): string | undefined;
 /** The path of a tool, fetched when it is not here. Throws an Error of one line. */
-export function needTool(name: 'wasmtime'): string;
+export function needTool(name: Tool): string;

