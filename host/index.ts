@@ -4,6 +4,7 @@
 import { EventEmitter } from 'node:events';
 import { Duplex } from 'node:stream';
 import { isIP, isIPv4, isIPv6 } from './address.ts';
+import type * as api from './api/net.ts';
 import { type Engine, kHandle } from './binding/engine.ts';
 import { normalizeConnectArgs, validateServerOptions, validateSocketOptions } from './net/arguments.ts';
 import { addressClasses } from './net/blocklist.ts';
@@ -35,8 +36,11 @@ class Accepted {
   }
 }
 
+/** The whole module, with the types that programs see. */
+export type Net = typeof api;
+
 /** A `net` module over `engine` on `runtime`. */
-export function createNet(engine: Engine, runtime: HostRuntime) {
+export function createNet(engine: Engine, runtime: HostRuntime): Net {
   const defaults = familyDefaults(runtime.familyDefaults);
   const gatherer = new Gatherer(
     (callback, socket) => runtime.nextTick(callback, socket),
@@ -55,7 +59,7 @@ export function createNet(engine: Engine, runtime: HostRuntime) {
   };
   const createServer = (...args: unknown[]): ServerMethods => new Server(...args);
 
-  return {
+  const net = {
     Socket,
     Stream: Socket,
     Server,
@@ -68,6 +72,7 @@ export function createNet(engine: Engine, runtime: HostRuntime) {
     ...addressClasses(runtime.classes),
     ...defaults,
   };
+  return net as unknown as Net;
 }
 
 function socketClass(context: NetContext): SocketClass {

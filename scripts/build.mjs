@@ -1,7 +1,7 @@
 // npm run build: the engine (release, debug, component), the host (ESM, CommonJS, types) into dist/.
 // Only npm's packages are needed. `--engine` stops after the engine.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -93,18 +93,29 @@ function besideNode(extension) {
 /** Types of the modules, and of the entries in the two forms in which TypeScript asks for them. */
 function buildTypes() {
   run('typescript/bin/tsc', ['-p', 'tsconfig.types.json']);
+  typesForRequire();
   const esm = from => `export * from '${from}';\nexport { default } from '${from}';\n`;
   const cjs = type => `declare const all: ${type};\nexport = all;\n`;
   const inside = file => `import('./types/host/${file}.js', { with: { 'resolution-mode': 'import' } })`;
+  const api = './types/host/api/net';
   writeFileSync(
     'dist/node.d.mts',
-    "import * as net from 'node:net';\nexport * from 'node:net';\nexport default net;\n",
+    `import * as net from '${api}.js';\nexport * from '${api}.js';\nexport default net;\n`,
   );
-  writeFileSync('dist/node.d.cts', "import net = require('node:net');\nexport = net;\n");
+  writeFileSync('dist/node.d.cts', `import net = require('${api}.cjs');\nexport = net;\n`);
   writeFileSync('dist/node-trace.d.mts', esm('./types/host/runtime/node-trace.js'));
   writeFileSync('dist/node-trace.d.cts', cjs(`${inside('net/trace')}.Trace`));
   writeFileSync('dist/sim.d.mts', "export * from './types/host/runtime/sim.js';\n");
   writeFileSync('dist/sim.d.cts', cjs(`typeof ${inside('runtime/sim')}`));
+}
+
+/** The same declarations as CommonJS: `import net = require('wasi-net')` has the classes as types only of those. */
+function typesForRequire() {
+  const folder = 'dist/types/host/api';
+  for (const file of readdirSync(folder)) {
+    const text = readFileSync(join(folder, file), 'utf8').replace(/(from '\.\/[\w-]+)\.[jt]s'/g, "$1.cjs'");
+    writeFileSync(join(folder, file.replace(/\.d\.ts$/, '.d.cts')), text);
+  }
 }
 
 function run(script, args) {

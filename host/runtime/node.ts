@@ -48,7 +48,7 @@ const { net: nodeNet } = shared(() => {
   const engine = bindCore(compile(engineBytes), nodeProvider(), runtime);
   const trace = createTrace(engine);
   if (process.env.WASI_NET_TRACE === '1') trace.print(line => process.stderr.write(`${line}\n`));
-  return { net: createNet(engine, runtime) as unknown as typeof net, trace };
+  return { net: createNet(engine, runtime), trace };
 });
 
 /** The whole of node:net, its sockets wasi-net's. */

@@ -2,14 +2,14 @@
 // and as CommonJS, for neither serves both: Node 20 cannot require the one, and is slow to import the other.
 // Whichever is loaded first makes the net and leaves it here, under a name of this version, for the other.
 
-import type net from 'node:net';
+import type { Net } from '../index.ts';
 import type { Trace } from '../net/trace.ts';
 
 /** The package's version: the build puts it in. */
 declare const WASI_NET_VERSION: string;
 
 export interface Shared {
-  readonly net: typeof net;
+  readonly net: Net;
   readonly trace: Trace;
 }
 

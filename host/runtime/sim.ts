@@ -5,7 +5,7 @@ import net from 'node:net';
 import engineBytes from '../../dist/engine.wasm';
 import { isIP } from '../address.ts';
 import { compile, type WasmModule } from '../binding/webassembly.ts';
-import { createNet as createNetOver } from '../index.ts';
+import { createNet as createNetOver, type Net } from '../index.ts';
 import type { Lookup } from '../net/arguments.ts';
 import type { AsyncScope, HostRuntime } from '../net/context.ts';
 import { dnsException } from '../net/system-errors.ts';
@@ -26,7 +26,7 @@ let compiled: WasmModule | undefined;
 const NO_SCOPE: AsyncScope = { runInAsyncScope: run => run() };
 
 /** The `net` of a program in a simulated process of its own: an engine, classes and defaults of its own. */
-export function createNet(simulation: Simulation, options?: ProcessOptions): typeof net {
+export function createNet(simulation: Simulation, options?: ProcessOptions): Net {
   compiled ??= compile(engineBytes);
   const engine = bind(simulation, compiled, options);
   const runtime: HostRuntime = {
@@ -38,7 +38,7 @@ export function createNet(simulation: Simulation, options?: ProcessOptions): typ
     snapshot: () => NO_SCOPE,
     classes: { BlockList: net.BlockList, SocketAddress: net.SocketAddress },
   };
-  return createNetOver(engine, runtime) as unknown as typeof net;
+  return createNetOver(engine, runtime);
 }
 
 /** `dns.lookup` among the simulated hosts: answered in the next virtual moment. */

@@ -1,0 +1,61 @@
+// Addresses: what is one, which are blocked, and one with its port.
+
+/** 4 or 6 for an address of that version, 0 for everything else. */
+export declare function isIP(input: string): number;
+/** Whether it is an IPv4 address in dotted decimal. */
+export declare function isIPv4(input: string): boolean;
+/** Whether it is an IPv6 address, with or without a zone. */
+export declare function isIPv6(input: string): boolean;
+
+export type IPVersion = 'ipv4' | 'ipv6';
+
+/**
+ * Rules that say which addresses are blocked: single ones, ranges and subnets. An IPv4 rule holds for IPv6 addresses
+ * that stand for one (`::ffff:1.2.3.4`).
+ */
+export declare class BlockList {
+  /** Whether `value` is a BlockList. */
+  static isBlockList(value: unknown): value is BlockList;
+
+  /** @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_ADDRESS */
+  addAddress(address: string, family?: IPVersion): void;
+  addAddress(address: SocketAddress): void;
+  /** From `start` to `end`, both among them. */
+  addRange(start: string, end: string, family?: IPVersion): void;
+  addRange(start: SocketAddress, end: SocketAddress): void;
+  /** The addresses whose first `prefix` bits are those of `net`. */
+  addSubnet(net: string, prefix: number, family?: IPVersion): void;
+  addSubnet(net: SocketAddress, prefix: number): void;
+
+  /** Whether a rule holds for the address. */
+  check(address: string, family?: IPVersion): boolean;
+  check(address: SocketAddress): boolean;
+
+  /** The rules as text, the newest first. */
+  readonly rules: readonly string[];
+  /** The rules, to be stored. */
+  toJSON(): readonly string[];
+  /** Adds stored rules. */
+  fromJSON(data: string | readonly string[]): void;
+}
+
+export interface SocketAddressInitOptions {
+  /** '127.0.0.1' where none is given, '::' with family 'ipv6'. */
+  address?: string | undefined;
+  family?: IPVersion | undefined;
+  /** Of IPv6. */
+  flowlabel?: number | undefined;
+  port?: number | undefined;
+}
+
+/** An address and port that cannot be changed. */
+export declare class SocketAddress {
+  /** @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_ADDRESS, ERR_SOCKET_BAD_PORT */
+  constructor(options?: SocketAddressInitOptions);
+  readonly address: string;
+  readonly family: IPVersion;
+  readonly port: number;
+  readonly flowlabel: number;
+  /** Reads `address[:port]`, IPv6 in brackets; undefined for what is not one. */
+  static parse(input: string): SocketAddress | undefined;
+}
