@@ -78,26 +78,30 @@ export function createNet(engine: Engine, runtime: HostRuntime): Net {
 function socketClass(context: NetContext): SocketClass {
   const properties = {
     [kContext]: { value: context },
+    // Node's timeouts go up from a TLSSocket to the socket that carries it, to the end of this chain.
+    _parent: { value: null, writable: true },
     // Inspectors read the prototype's getters: they find a socket that has never been used.
     [kState]: { value: socketState(undefined), writable: true },
   };
-  const Socket = callable('Socket', SocketMethods, properties, (socket, [given]) =>
-    initializeSocket(socket, given),
-  );
-  return alsoInstances(Socket, context.runtime.classes?.Socket) as SocketClass;
+  const runtimes = context.runtime.classes?.Socket;
+  const initialize = (socket: SocketMethods, [given]: unknown[]) => initializeSocket(socket, given);
+  const Socket = callable('Socket', SocketMethods, properties, initialize, runtimes);
+  return alsoInstances(Socket, runtimes) as SocketClass;
 }
 
-function initializeSocket(socket: SocketMethods, given: unknown): void {
+function initializeSocket(socket: SocketMethods, given: unknown): object | undefined {
   if (given instanceof Accepted) {
     construct(socket, given.stream, undefined);
     adopt(socket, given.handle);
     if (given.paused) socket.pause();
     else socket.read(0);
-    return;
+    return undefined;
   }
   const settings = validateSocketOptions(given);
   // As in Node, what an options object has inherited is none of its options.
   const options = { ...(given as SocketOptions) };
+  const runtimes = socket[kContext].runtime.classes?.Socket;
+  if (isNative(options.handle) && typeof runtimes === 'function') return Reflect.construct(runtimes, [given]);
   // A descriptor can be adopted by no public means that a provider has.
   if (typeof given === 'number' || options.fd !== undefined) throw errnoException('ENOTSUP', 'open');
   construct(socket, streamOptions(options), onReadOf(options.onread));
@@ -106,6 +110,12 @@ function initializeSocket(socket: SocketMethods, given: unknown): void {
   if (settings.keepAlive) state.keepAlive = { enable: true, seconds: settings.keepAliveInitialDelay };
   if (options.signal) destroyOnAbort(socket, options.signal as AbortSignal);
   if (options.handle) state.handle = options.handle;
+  return undefined;
+}
+
+/** A handle of the runtime's own: the pipes of a child process, a connection that another process sent. */
+function isNative(handle: unknown): boolean {
+  return (handle as { isStreamBase?: boolean } | undefined)?.isStreamBase === true;
 }
 
 /** What every Socket begins as. */
@@ -149,17 +159,17 @@ function serverClass(context: NetContext, Socket: SocketClass): new (...args: un
     });
     return new Socket(new Accepted(handle, stream, pauseOnConnect));
   };
-  const Server = callable('Server', ServerMethods, { [kContext]: { value: context } }, (server, args) =>
-    initializeServer(server, args, accept),
-  );
-  return alsoInstances(Server, context.runtime.classes?.Server);
+  const runtimes = context.runtime.classes?.Server;
+  const initialize = (server: ServerMethods, args: unknown[]) => initializeServer(server, args, accept);
+  const Server = callable('Server', ServerMethods, { [kContext]: { value: context } }, initialize, runtimes);
+  return alsoInstances(Server, runtimes);
 }
 
 function initializeServer(
   server: ServerMethods,
   [first, second]: unknown[],
   accept: (server: ServerMethods, handle: number) => SocketMethods,
-): void {
+): undefined {
   (EventEmitter as unknown as (this: unknown) => void).call(server);
   const listener = typeof first === 'function' ? first : second;
   const options = validateServerOptions(typeof first === 'function' ? undefined : first);

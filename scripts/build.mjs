@@ -22,8 +22,11 @@ await buildComponent();
 if (!process.argv.includes('--engine')) {
   await bundleNamed('node');
   await bundleNamed('node-trace');
-  await bundle('cjs', 'sim', { entryPoints: ['host/runtime/sim.ts'] });
-  await bundle('esm', 'sim', { entryPoints: ['host/runtime/sim.ts'] });
+  for (const entry of ['sim', 'register']) {
+    const entryPoints = [`host/runtime/${entry}.ts`];
+    await bundle('cjs', entry, { entryPoints });
+    await bundle('esm', entry, { entryPoints });
+  }
   buildTypes();
 }
 
@@ -78,14 +81,16 @@ async function bundle(format, entry, options) {
   });
 }
 
-/** The trace imports what was built of the entry: the two stand beside each other. */
+/** The trace and the registration import what was built of the entry: they stand beside it. */
 function besideNode(extension) {
   const path = `./node.${extension}`;
   return {
     name: 'beside node',
     setup: ({ onResolve }) =>
-      onResolve({ filter: /^\.\/node\.ts$/ }, ({ importer }) =>
-        importer.endsWith('node-trace.ts') ? { path, external: true } : undefined,
+      onResolve({ filter: /^(\.|\.\.\/runtime)\/node\.ts$/ }, ({ importer }) =>
+        /host.(runtime.node-trace|register.[-\w]+)\.ts$/.test(importer)
+          ? { path, external: true }
+          : undefined,
       ),
   };
 }
@@ -105,6 +110,7 @@ function buildTypes() {
   writeFileSync('dist/node.d.cts', `import net = require('${api}.cjs');\nexport = net;\n`);
   writeFileSync('dist/node-trace.d.mts', esm('./types/host/runtime/node-trace.js'));
   writeFileSync('dist/node-trace.d.cts', cjs(`${inside('net/trace')}.Trace`));
+  for (const form of ['mts', 'cts']) writeFileSync(`dist/register.d.${form}`, 'export {};\n');
   writeFileSync('dist/sim.d.mts', "export * from './types/host/runtime/sim.js';\n");
   writeFileSync('dist/sim.d.cts', cjs(`typeof ${inside('runtime/sim')}`));
 }

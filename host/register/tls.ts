@@ -1,0 +1,133 @@
+// tls on wasi-net. tls looks at net.Socket when it makes a TLSSocket: over a runtime's socket it takes the handle
+// below, over anything else it is a stream on a stream. So that ours is the latter, net.Socket is another class at that
+// moment; and tls.connect, which makes a handle of its own, is given one of ours to be connected.
+
+import type net from 'node:net';
+import tls from 'node:tls';
+import { normalizeConnectArgs } from '../net/arguments.ts';
+import ours from '../runtime/node.ts';
+import { isOurs, putBack, RuntimeSocket, withMembers } from './node-net.ts';
+
+type Options = Record<string, unknown>;
+type Callback = (...args: never[]) => void;
+
+const { connect, TLSSocket } = tls;
+/** The socket of ours that carries a TLSSocket. */
+const carriers = new WeakMap<object, net.Socket>();
+
+export function replaceTls(): void {
+  const Replacement = new Proxy(TLSSocket, {
+    construct: (Class, args, newTarget) => over(args[0], () => Reflect.construct(Class, args, newTarget)),
+    apply: (Class, self, args) =>
+      over(args[0], () => Reflect.apply(Class as unknown as Callback, self, args)),
+  });
+  TLSSocket.prototype.constructor = Replacement;
+  Object.assign(tls, { TLSSocket: Replacement, connect: connectOver });
+  Object.setPrototypeOf(tls.Server.prototype, ours.Server.prototype);
+  Object.setPrototypeOf(tls.Server, ours.Server);
+  acceptOver(tls.Server.prototype);
+  askCarrier(TLSSocket.prototype);
+}
+
+/** `tls.connect` in all its forms: over one of ours unless the program gives the socket. */
+function connectOver(...args: unknown[]): tls.TLSSocket {
+  const [options, callback] = normalized(args);
+  const rest = callback ? [callback] : [];
+  const start = (given: Options): tls.TLSSocket => Reflect.apply(connect, tls, [given, ...rest]);
+  if (options.socket) return over(options.socket, () => start(options));
+  const carrier = new ours.Socket({ allowHalfOpen: options.allowHalfOpen as boolean });
+  const socket = over(carrier, () => start({ ...options, socket: carrier }), options.onread);
+  redirectErrors(carrier, socket);
+  if (options.timeout) socket.setTimeout(options.timeout as number);
+  for (const event of FORWARDED) carrier.on(event, (...told) => socket.emit(event, ...told));
+  carrier.connect(options as unknown as net.NetConnectOpts);
+  return socket;
+}
+
+/** What net tells of a connection that is being made; tls sees to 'connect' and 'error' itself. */
+const FORWARDED = [
+  'lookup',
+  'connectionAttempt',
+  'connectionAttemptFailed',
+  'connectionAttemptTimeout',
+  'ready',
+];
+
+/** Node: options behind the port, or behind the host, are added to what was made of those. */
+function normalized(args: unknown[]): [Options, Callback | null] {
+  const [options, callback] = normalizeConnectArgs(args);
+  const added = [args[1], args[2]].find(arg => typeof arg === 'object' && arg !== null);
+  return [Object.assign(options, added), callback];
+}
+
+/** The TLSSocket that `make` makes on `carrier`, if that is ours. tls drops `onread` for sockets it is given. */
+function over<R>(carrier: unknown, make: () => R, onread?: unknown): R {
+  if (!isOurs(carrier)) return make();
+  function Socket(this: object, options: Options): void {
+    putBack(members);
+    carriers.set(this, carrier as net.Socket);
+    if (!(carrier as net.Socket).pending) redirectErrors(carrier as net.Socket, this as net.Socket);
+    Reflect.apply(RuntimeSocket as unknown as Callback, this, [onread ? { ...options, onread } : options]);
+  }
+  Object.defineProperty(Socket, Symbol.hasInstance, {
+    value: (value: unknown) => value instanceof RuntimeSocket,
+  });
+  const members = { Socket: Socket as unknown as typeof net.Socket };
+  return withMembers(members, make);
+}
+
+/** An error of the connection is the TLSSocket's own, which ends with it: of a stream below it only tells. */
+function redirectErrors(carrier: net.Socket, socket: net.Socket): void {
+  const { emit } = carrier;
+  carrier.emit = (event: string, ...args: unknown[]): boolean => {
+    if (event !== 'error') return Reflect.apply(emit, carrier, [event, ...args]);
+    socket.destroy(args[0] as Error);
+    return true;
+  };
+}
+
+/** A server makes its TLSSocket when it hears of the connection. */
+function acceptOver(prototype: tls.Server): void {
+  const { emit } = prototype;
+  prototype.emit = function (this: tls.Server, event: string, ...args: unknown[]): boolean {
+    const tell = () => Reflect.apply(emit, this, [event, ...args]);
+    return event === 'connection' ? over(args[0], tell) : tell();
+  };
+}
+
+/** What a TLSSocket asks its handle of: the carrier knows, and a stream of JavaScript has none to ask. */
+function askCarrier(prototype: tls.TLSSocket): void {
+  for (const name of ASKED) {
+    const found = Object.getOwnPropertyDescriptor(RuntimeSocket.prototype, name) as PropertyDescriptor;
+    Object.defineProperty(prototype, name, {
+      configurable: true,
+      get(this: tls.TLSSocket) {
+        const carrier = carriers.get(this);
+        return carrier ? Reflect.get(carrier, name) : found.get?.call(this);
+      },
+    });
+  }
+  for (const name of TOLD) {
+    const method = prototype[name] as (...args: unknown[]) => unknown;
+    Object.defineProperty(prototype, name, {
+      configurable: true,
+      writable: true,
+      value(this: tls.TLSSocket, ...args: unknown[]) {
+        const carrier = carriers.get(this);
+        if (!carrier) return Reflect.apply(method, this, args);
+        const result = Reflect.apply(carrier[name], carrier, args);
+        return result === carrier ? this : result;
+      },
+    });
+  }
+}
+
+const ASKED = [
+  'remoteAddress',
+  'remotePort',
+  'remoteFamily',
+  'localAddress',
+  'localPort',
+  'localFamily',
+] as const;
+const TOLD = ['address', 'ref', 'unref', 'setNoDelay', 'setKeepAlive'] as const;
