@@ -66,6 +66,8 @@ function over<R>(carrier: unknown, make: () => R, onread?: unknown): R {
   function Socket(this: object, options: Options): void {
     putBack(members);
     carriers.set(this, carrier as net.Socket);
+    // The TLSSocket has taken over what was said of it, and has an alert to send when the peer has ended.
+    (carrier as net.Socket).allowHalfOpen = true;
     if (!(carrier as net.Socket).pending) redirectErrors(carrier as net.Socket, this as net.Socket);
     Reflect.apply(RuntimeSocket as unknown as Callback, this, [onread ? { ...options, onread } : options]);
   }

@@ -14,8 +14,6 @@ import { createTrace } from '../net/trace.ts';
 import { nodeProvider } from '../provider/node.ts';
 import { shared } from './shared.ts';
 
-// Taken now: `wasi-net/register` puts wasi-net's into their place.
-const { Socket, Server, BlockList, SocketAddress } = net;
 const load = createRequire(process.execPath);
 let dns: typeof nodeDns | undefined;
 /** Loaded with the first name: it takes a millisecond, and addresses need none of it. */
@@ -43,7 +41,8 @@ const runtime: HostRuntime = {
   view: (memory, from, length) => Buffer.from(memory, from, length),
   // Node's own default for the trigger, twice as fast when it is given.
   snapshot: () => new AsyncResource('wasi-net timeout', executionAsyncId()),
-  classes: { Socket, Server, BlockList, SocketAddress },
+  // Taken now: `wasi-net/register` puts wasi-net's in their place.
+  classes: { ...net },
 };
 
 const { net: nodeNet } = shared(() => {
