@@ -24,6 +24,8 @@ export const ARENA_BYTES = 262144;
 export const ADDRESS_WORDS = 8;
 /** Most addresses that one `connect` takes. */
 export const MAX_ADDRESSES = 64;
+/** Attempts that all races together may keep going beside their newest ones. */
+export const MAX_ASIDE = 16383;
 /** Words (u32) of an event: kind, handle, a, b. */
 export const EVENT_WORDS = 4;
 /** Events that the ring holds. */
@@ -87,7 +89,7 @@ export const ILLEGAL = 255;
 export const EVENT_ATTEMPT = 1;
 /** An address failed. a: its index; b: the error. */
 export const EVENT_ATTEMPT_FAILED = 2;
-/** An address was given up after the attempt timeout. a: its index. */
+/** An address was given up after the attempt timeout; never in a race. a: its index. */
 export const EVENT_ATTEMPT_TIMEOUT = 3;
 /** The connection is established. a: the index of the address. */
 export const EVENT_CONNECTED = 4;

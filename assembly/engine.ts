@@ -16,11 +16,12 @@ import {
   STATE_RELEASING,
 } from './abi';
 import { reset } from './arena';
+import { attemptExpired } from './connecting';
 import { put, RESERVE, room, waiting } from './events';
 import { quiet } from './failure';
 import { POLL_IDS } from './layout';
 import { RET, smallError } from './network';
-import { acceptAll, attemptExpired, socketReady } from './opening';
+import { acceptAll, socketReady } from './opening';
 import { held, owner, popTimer, pushTimer, unwatchOutput, watchOutput } from './polls';
 import { leave, starved, tellRoom, tellSlot, turnTaken, turnWanted, wantTurn } from './queues';
 import { finPending, sendPending } from './socket/connection';

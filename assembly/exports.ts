@@ -4,10 +4,11 @@
 
 import { ADDRESS_WORDS, EVENT_WORDS } from './abi';
 import { reallocate, reset } from './arena';
+import * as connecting from './connecting';
 import * as engine from './engine';
 import { take } from './events';
 import { ARENA, LANDING, RING } from './layout';
-import { liftAddress, RET } from './network';
+import { ACTING, liftAddress, RET } from './network';
 import * as opening from './opening';
 import { find, live as liveHandles, setTracing } from './table';
 import './panic';
@@ -34,9 +35,9 @@ export function listen(handle: i32, backlog: u32): i32 {
   return opening.listen(handle, backlog);
 }
 
-export function connect(handle: i32, from: usize, words: u32, attemptTimeout: u32): i32 {
+export function connect(handle: i32, from: usize, words: u32, attemptTimeout: u32, race: i32): i32 {
   reset();
-  return opening.connect(handle, from, words, attemptTimeout);
+  return connecting.connect(handle, from, words, attemptTimeout, race != 0);
 }
 
 export function send(handle: i32, from: usize, words: u32, length: u32): i32 {
@@ -213,7 +214,7 @@ export function arena(): usize {
 
 /** Address of the handle on whose behalf WASI is being called (i32). */
 export function acting(): usize {
-  return opening.ACTING;
+  return ACTING;
 }
 
 /** Address of the time (f64 milliseconds) that idle deadlines count from while it is not 0. */

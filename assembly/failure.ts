@@ -5,6 +5,7 @@ import { EVENT_ERROR, INPUT_FAIL } from './abi';
 import { put } from './events';
 import { unwatchInput, unwatchOutput, unwatchSocket } from './polls';
 import { tellRoom } from './queues';
+import { endRace } from './race';
 import { forget } from './socket/attempt';
 import { dropBatch } from './socket/connection';
 import { enter, FLAG_LENT, legal, Socket } from './table';
@@ -19,9 +20,10 @@ export function fail(s: Socket, error: u32, operation: u32): void {
   if (freed) tellRoom();
 }
 
-/** Drops what waits: pollables, the attempt's deadline, addresses and the batch. True when a block came free. */
+/** Drops what waits: attempts set aside, pollables, the attempt's deadline, addresses and the batch. True when a block came free. */
 export function quiet(s: Socket): bool {
   const held = s.block != 0 || s.addresses != 0;
+  endRace(s);
   unwatchSocket(s);
   unwatchInput(s);
   unwatchOutput(s);

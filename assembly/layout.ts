@@ -5,7 +5,7 @@
 //   0x0010000 │ event ring   │ MAX_EVENTS × 16 B
 //   0x0030000 │ landing zone │ LANDING_BYTES, where a runtime reads into
 //   0x0040000 │ arena        │ ARENA_BYTES, lists that come in
-//   0x0080000 │ poll list    │ two pollables a socket: id and owner
+//   0x0080000 │ poll list    │ two pollables a socket, MAX_ASIDE, a timer: id and owner
 //   0x0100000 │ socket table │ MAX_SOCKETS × 104 B
 //   0x02a0000 │ timers       │ two a socket × 32 B
 //   0x03a0000 │ small blocks │ SMALL_BLOCKS × 2 KiB

@@ -1,12 +1,16 @@
-// What every WASI call has in common: the return area and how results and addresses are laid out in it.
+// What every WASI call has in common: the return area, how results and addresses are laid out in it, and for whom
+// a socket is made.
 
 import { ADDRESS_WORDS } from './abi';
+import { Socket } from './table';
 import { dropError } from './wasi/io';
-import { instanceNetwork, startBind, startConnect } from './wasi/sockets';
+import { createTcpSocket, instanceNetwork, startBind, startConnect } from './wasi/sockets';
 
 /** Return area of every import. */
 export const RET: usize = memory.data(64, 8);
 const ADDRESS: usize = memory.data(32, 8);
+/** The handle on whose behalf WASI is being called: how a provider knows whose socket it makes. */
+export const ACTING: usize = memory.data(4, 4);
 
 /** A stream failed: the network's error, or its end. */
 export const STREAM_FAILED: u32 = 0;
@@ -35,6 +39,16 @@ export function streamError(at: usize): u32 {
   if (load<u8>(at) == STREAM_CLOSED) return STREAM_CLOSED;
   dropError(load<i32>(at, 4));
   return STREAM_FAILED;
+}
+
+/** Makes the socket unless there is one: 0, or the error. */
+export function create(s: Socket, family: u32): u32 {
+  if (s.socket != 0) return 0;
+  store<i32>(ACTING, s.handle);
+  createTcpSocket(family == 4 ? 0 : 1, RET);
+  const error = wideError();
+  if (error == 0) s.socket = load<i32>(RET, 4);
+  return error;
 }
 
 export function bindTo(socket: i32, address: usize): u32 {

@@ -2,14 +2,19 @@
 // entry fills a hole), never rebuilt. A held pollable is the engine's interest: it subscribes when it wants to
 // know and drops when it does not. Providers that push readiness take the same two calls as their cue.
 
-import { READY_INPUT, READY_OUTPUT, READY_SOCKET } from './abi';
+import { READY_INPUT, READY_OUTPUT, READY_SOCKET, SLOT_BITS } from './abi';
 import { POLL_IDS, POLL_OWNERS } from './layout';
+import { entry } from './socket/attempt';
 import { record, Socket, slotOf } from './table';
 import { dropPollable, subscribeInput, subscribeOutput } from './wasi/io';
 import { subscribeSocket } from './wasi/sockets';
 
 /** Place of a pollable that is held and not asked for. */
 const NOWHERE: u32 = u32.MAX_VALUE;
+/** An owner is slot << 4 | readiness bit, and above them the number of an attempt set aside plus one. */
+const ATTEMPT_SHIFT: u32 = SLOT_BITS + 4;
+const OWNER_MASK: u32 = (1 << ATTEMPT_SHIFT) - 1;
+const SLOT_MASK: u32 = (1 << SLOT_BITS) - 1;
 let count: u32 = 0;
 
 /** Pollables in the list. */
@@ -55,6 +60,22 @@ export function unwatchSocket(s: Socket): void {
   remove(s.placeSocket);
 }
 
+/** The pollable of the newest attempt goes on as that of one set aside: see race.ts for where it is noted. */
+export function setSocketAside(s: Socket): void {
+  const at = entry(s, s.attempt);
+  const owner = ((s.attempt + 1) << ATTEMPT_SHIFT) | (slotOf(s) << 4) | READY_SOCKET;
+  store<i32>(at, s.pollSocket, 4);
+  store<u32>(at, s.placeSocket, 8);
+  store<u32>(POLL_OWNERS + ((<usize>s.placeSocket) << 2), owner);
+  s.pollSocket = 0;
+}
+
+export function unwatchAside(s: Socket, attempt: u32): void {
+  const at = entry(s, attempt);
+  dropPollable(load<i32>(at, 4));
+  remove(load<u32>(at, 8));
+}
+
 export function unwatchInput(s: Socket): void {
   if (s.pollInput == 0) return;
   restInput(s);
@@ -83,7 +104,7 @@ export function popTimer(): void {
 
 /** Slot and readiness bit of entry `index`: slot << 4 | bit; 0 for a timer. */
 export function owner(index: u32): u32 {
-  return load<u32>(POLL_OWNERS + ((<usize>index) << 2));
+  return load<u32>(POLL_OWNERS + ((<usize>index) << 2)) & OWNER_MASK;
 }
 
 function append(pollable: i32, s: Socket, bit: u32): u32 {
@@ -99,9 +120,11 @@ function remove(place: u32): void {
   const moved = load<u32>(POLL_OWNERS + ((<usize>count) << 2));
   store<i32>(POLL_IDS + ((<usize>place) << 2), load<i32>(POLL_IDS + ((<usize>count) << 2)));
   store<u32>(POLL_OWNERS + ((<usize>place) << 2), moved);
-  const s = record(moved >> 4);
+  const s = record((moved >> 4) & SLOT_MASK);
   const bit = moved & 15;
-  if (bit == READY_SOCKET) s.placeSocket = place;
+  const attempt = moved >> ATTEMPT_SHIFT;
+  if (attempt != 0) store<u32>(entry(s, attempt - 1), place, 8);
+  else if (bit == READY_SOCKET) s.placeSocket = place;
   else if (bit == READY_INPUT) s.placeInput = place;
   else s.placeOutput = place;
 }

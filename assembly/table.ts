@@ -20,6 +20,8 @@ export const FLAG_WAITS_ROOM: u32 = 8;
 export const FLAG_STARVED: u32 = 16;
 /** A lend is in flight. */
 export const FLAG_LENT: u32 = 32;
+/** Several addresses race to be the connection. */
+export const FLAG_RACE: u32 = 64;
 
 /** What the engine knows of one socket. Zero means none for every WASI handle. */
 export class Socket {

@@ -36,19 +36,28 @@ export function keep(s: Socket, from: usize, count: u32, timeout: u32): i32 {
   return 0;
 }
 
-/** The address of the present attempt; only while a list is kept. */
+/** The address of the newest attempt; only while a list is kept. */
 export function current(s: Socket): usize {
-  return s.addresses + <usize>(s.attempt * ADDRESS_BYTES);
+  return entry(s, s.attempt);
+}
+
+/** The `i`th address of the list, or what took its place. */
+export function entry(s: Socket, i: u32): usize {
+  return s.addresses + <usize>(i * ADDRESS_BYTES);
 }
 
 /** Moves to the next address; false when there is none. */
 export function advance(s: Socket): bool {
-  if (s.attempt + 1 >= s.addressCount) return false;
   s.attempt++;
-  return true;
+  return !over(s);
 }
 
-/** Milliseconds that the present attempt may take, 0 for no limit. */
+/** Whether every address has been tried. */
+export function over(s: Socket): bool {
+  return s.attempt >= s.addressCount;
+}
+
+/** Milliseconds until the next attempt may begin, 0 for no limit. */
 export function limit(s: Socket): u32 {
   return s.attempt + 1 < s.addressCount ? s.attemptTimeout : 0;
 }

@@ -13,7 +13,7 @@ export interface ComponentExports {
   open(): number;
   bind(handle: Handle, address: Uint32Array): number;
   listen(handle: Handle, backlog: number): number;
-  connect(handle: Handle, addresses: Uint32Array, attemptTimeout: number): number;
+  connect(handle: Handle, addresses: Uint32Array, attemptTimeout: number, race: boolean): number;
   send(handle: Handle, words: BigUint64Array, length: number): number;
   end(handle: Handle): number;
   resume(handle: Handle): number;

@@ -107,11 +107,11 @@ class BoundComponent implements ComponentEngine {
     return this.#events.after(this.#x.listen(handle, backlog));
   }
 
-  connect(handle: number, remotes: readonly Endpoint[], attemptTimeout: number): number {
+  connect(handle: number, remotes: readonly Endpoint[], attemptTimeout: number, race = false): number {
     const words = addressWords(remotes);
     if (!words) return -ERROR_INVALID_ARGUMENT;
     if (!this.#begin(handle)) return -ERROR_NOT_SUPPORTED;
-    return this.#events.now(this.#x.connect(handle, words, attemptTimeout));
+    return this.#events.now(this.#x.connect(handle, words, attemptTimeout, race));
   }
 
   send(handle: number, queue: SendQueue): number {

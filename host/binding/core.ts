@@ -24,6 +24,7 @@ import { Alarm } from './alarm.ts';
 import type { CoreRuntime, Engine, Owner, TraceListener } from './engine.ts';
 import { type CoreExports, namedExports } from './exports.ts';
 import { Owners } from './owners.ts';
+import { Raws } from './raws.ts';
 import type { SendQueue } from './send-queue.ts';
 import { TickClock } from './tick-clock.ts';
 import { instantiate, type WasmModule } from './webassembly.ts';
@@ -58,9 +59,9 @@ class CoreEngine implements Engine {
   readonly #firstEvent: number;
   readonly #arena: number;
   readonly #owners: Owners;
-  // By slot.
+  /** By slot. */
   readonly #settings: (Settings | undefined)[] = [];
-  readonly #raws: (RawSocket | undefined)[] = [];
+  readonly #raws = new Raws();
   readonly #errors = new Map<number, unknown[]>();
   /** By slot: 1 with an idle timeout. */
   readonly #timed = new Uint8Array(MAX_SOCKETS);
@@ -86,9 +87,8 @@ class CoreEngine implements Engine {
       {
         handle: () => memory.u32[actingAt],
         settings: handle => this.#settings[handle & SLOT_MASK] ?? NO_SETTINGS,
-        made: (handle, raw) => {
-          this.#raws[handle & SLOT_MASK] = raw;
-        },
+        made: (handle, raw) => this.#raws.made(handle, raw),
+        connected: raw => this.#raws.connected(raw),
         failing: raw => this.#keepError(raw),
       },
       () => zone,
@@ -139,13 +139,13 @@ class CoreEngine implements Engine {
     return this.#done(this.#x.listen(handle, backlog));
   }
 
-  connect(handle: number, remotes: readonly Endpoint[], attemptTimeout: number): number {
+  connect(handle: number, remotes: readonly Endpoint[], attemptTimeout: number, race = false): number {
     if (remotes.length > MAX_ADDRESSES) return -ERROR_INVALID_ARGUMENT;
     for (let i = 0; i < remotes.length; i++) {
       if (!this.#placeAddress(remotes[i], i)) return -ERROR_INVALID_ARGUMENT;
     }
     const words = remotes.length * ADDRESS_WORDS;
-    return this.#done(this.#x.connect(handle, this.#arena << 2, words, attemptTimeout));
+    return this.#done(this.#x.connect(handle, this.#arena << 2, words, attemptTimeout, race ? 1 : 0));
   }
 
   send(handle: number, queue: SendQueue): number {
@@ -170,7 +170,7 @@ class CoreEngine implements Engine {
   }
 
   recv(handle: number): Uint8Array | undefined {
-    const own = this.#raw(handle)?.controls.take?.();
+    const own = this.#raws.of(handle)?.controls.take?.();
     if (own) {
       this.#x.received(handle, own.length);
       this.#alarm.check();
@@ -202,22 +202,17 @@ class CoreEngine implements Engine {
   close(handle: number, closed: () => void): boolean {
     const slot = handle & SLOT_MASK;
     if (!this.#owners.disown(handle)) return false;
-    const raw = this.#raws[slot];
-    const controls = raw?.controls;
     this.#settings[slot] = undefined;
-    this.#raws[slot] = undefined;
     this.#errors.delete(handle);
     this.#timed[slot] = 0;
-    const waits = controls !== undefined && !controls.isClosed?.();
-    if (waits) controls.closed = closed;
-    raw?.closing();
+    const waits = this.#raws.closing(handle, closed);
     this.#x.close(handle);
     this.#done(0);
     return waits;
   }
 
   controls(handle: number): Controls | undefined {
-    return this.#raw(handle)?.controls;
+    return this.#raws.controls(handle);
   }
 
   takeError(handle: number): unknown {
@@ -225,11 +220,11 @@ class CoreEngine implements Engine {
   }
 
   localAddress(handle: number): Endpoint | undefined {
-    return this.#raw(handle)?.localEndpoint();
+    return this.#raws.of(handle)?.localEndpoint();
   }
 
   remoteAddress(handle: number): Endpoint | undefined {
-    return this.#raw(handle)?.remoteEndpoint();
+    return this.#raws.of(handle)?.remoteEndpoint();
   }
 
   bytesReceived(handle: number): number {
@@ -253,12 +248,6 @@ class CoreEngine implements Engine {
     this.#x.trace(listener ? 1 : 0);
   }
 
-  /** The runtime's socket of a handle that is not stale. */
-  #raw(handle: number): RawSocket | undefined {
-    const raw = this.#raws[handle & SLOT_MASK];
-    return raw?.handle === handle ? raw : undefined;
-  }
-
   #own(owner: Owner, handle: number, settings: Settings): void {
     this.#owners.own(owner, handle);
     this.#settings[handle & SLOT_MASK] = settings;
@@ -275,7 +264,7 @@ class CoreEngine implements Engine {
 
   /** Gives a slice of a large chunk to the provider by reference; the engine counts it. */
   #lend(handle: number, queue: SendQueue): number {
-    const raw = this.#raw(handle);
+    const raw = this.#raws.of(handle);
     if (!raw) return -ERROR_NOT_SUPPORTED;
     const most = this.#timed[handle & SLOT_MASK] === 1 ? LEND_SLICE_TIMED : LEND_SLICE;
     const begun = this.#x.lend(handle, Math.min(queue.left, most));

@@ -35,7 +35,8 @@ export interface Engine {
   adopt(owner: Owner, handle: number): void;
   bind(handle: number, local: Endpoint): number;
   listen(handle: number, backlog: number): number;
-  connect(handle: number, remotes: readonly Endpoint[], attemptTimeout: number): number;
+  /** One address after the other, unless they `race` (RFC 8305). */
+  connect(handle: number, remotes: readonly Endpoint[], attemptTimeout: number, race?: boolean): number;
 
   /** Sends from the queue until it is empty (ACCEPTED) or the network must be waited for (PENDING). */
   send(handle: number, queue: SendQueue): number;

@@ -10,7 +10,7 @@ export interface CoreExports {
   open(): number;
   bind(handle: Handle, from: number, words: number): number;
   listen(handle: Handle, backlog: number): number;
-  connect(handle: Handle, from: number, words: number, attemptTimeout: number): number;
+  connect(handle: Handle, from: number, words: number, attemptTimeout: number, race: number): number;
   send(handle: Handle, from: number, words: number, length: number): number;
   end(handle: Handle): number;
   resume(handle: Handle): number;

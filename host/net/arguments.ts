@@ -4,11 +4,10 @@
 // Checking gives a plan: plain values, decided once, so that nothing behind it looks at options again.
 
 import { isIP } from '../address.ts';
-import { attemptTimeout, type FamilyDefaults } from './defaults.ts';
+import { attemptTimeout, type FamilyDefaults, familySelection } from './defaults.ts';
 import { nodeError } from './errors.ts';
 import {
   validateAbortSignal,
-  validateBoolean,
   validateFunction,
   validateInt32,
   validateNumber,
@@ -90,11 +89,13 @@ export interface TcpPlan {
   readonly lookup: Lookup | undefined;
   /** What to call the lookup with, where `host` is a name. */
   readonly lookupOptions: LookupOptions | undefined;
-  /** Milliseconds for one address, 10 at least. */
+  /** Milliseconds after which the next address is tried, 10 at least. */
   readonly attemptTimeout: number;
+  /** RFC 8305: addresses that take longer go on beside the next, and the first to connect wins. */
+  readonly race: boolean;
 }
 
-/** `all` is there where every address is wanted, to try one after the other. */
+/** `all` is there where every address is wanted, to try them all. */
 export interface LookupOptions {
   family: unknown;
   hints: number;
@@ -130,13 +131,13 @@ export function validateConnectOptions(
   if (localPort) validateNumber(localPort, 'options.localPort');
   const port = connectPort(options.port);
   const selects = isGiven(options.autoSelectFamily)
-    ? validateBoolean(options.autoSelectFamily, 'options.autoSelectFamily')
+    ? familySelection(options.autoSelectFamily, 'options.autoSelectFamily')
     : defaults.getDefaultAutoSelectFamily();
   const timeout = isGiven(options.autoSelectFamilyAttemptTimeout)
     ? attemptTimeout(options.autoSelectFamilyAttemptTimeout, 'options.autoSelectFamilyAttemptTimeout')
     : defaults.getDefaultAutoSelectFamilyAttemptTimeout();
   const addressFamily = isIP(host);
-  const all = selects && !localAddress;
+  const all = selects !== false && !localAddress;
   const lookupOptions = addressFamily === 0 ? planLookup(host, options, all, runtime.hints) : undefined;
   return {
     kind: 'tcp',
@@ -148,6 +149,7 @@ export function validateConnectOptions(
     lookup: (options.lookup ?? undefined) as Lookup | undefined,
     lookupOptions,
     attemptTimeout: timeout,
+    race: selects === 'race',
   };
 }
 

@@ -43,7 +43,7 @@ export function adopt(socket: SocketMethods, handle: number): void {
   socket[kContext].engine.adopt(socket, handle);
 }
 
-/** Has the engine try these addresses, in order. */
+/** Has the engine try these addresses, in order; the plan says whether they race. */
 export function connectTo(socket: SocketMethods, remotes: Endpoint[], plan?: TcpPlan): void {
   const { engine } = socket[kContext];
   const state = socket[kState];
@@ -58,7 +58,9 @@ export function connectTo(socket: SocketMethods, remotes: Endpoint[], plan?: Tcp
     const address = plan.localAddress ?? (first.family === 4 ? '0.0.0.0' : '::');
     outcome = engine.bind(socket[kHandle], { family: first.family, address, port: plan.localPort ?? 0 });
   }
-  if (outcome >= 0) outcome = engine.connect(socket[kHandle], tried, plan?.attemptTimeout ?? 0);
+  if (outcome >= 0) {
+    outcome = engine.connect(socket[kHandle], tried, plan?.attemptTimeout ?? 0, plan?.race ?? false);
+  }
   if (outcome < 0) socket.destroy(refusal(socket, -outcome, first));
 }
 

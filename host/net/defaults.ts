@@ -7,11 +7,16 @@ import { validateBoolean, validateInt32 } from './validators.ts';
 /** Node: shorter attempts are not waited for, in milliseconds. */
 const SHORTEST_ATTEMPT = 10;
 
+/**
+ * Whether a connect tries the addresses of both families in turn: one after the other as Node does, or as a race
+ * (RFC 8305), in which those that take long go on beside the next.
+ */
+export type FamilySelection = boolean | 'race';
+
 export interface FamilyDefaults {
-  /** Whether a connect tries the addresses of both families in turn. */
-  getDefaultAutoSelectFamily(): boolean;
-  /** Throws ERR_INVALID_ARG_TYPE unless given true or false. */
-  setDefaultAutoSelectFamily(value: boolean): void;
+  getDefaultAutoSelectFamily(): FamilySelection;
+  /** Throws ERR_INVALID_ARG_TYPE unless given true, false or 'race'. */
+  setDefaultAutoSelectFamily(value: FamilySelection): void;
   /** How long one address is tried before the next, in milliseconds. */
   getDefaultAutoSelectFamilyAttemptTimeout(): number;
   /** Whole milliseconds; 1 to 9 count as 10. Throws ERR_INVALID_ARG_TYPE or ERR_OUT_OF_RANGE. */
@@ -20,14 +25,14 @@ export interface FamilyDefaults {
 
 export interface InitialFamilyDefaults {
   /** true unless given. */
-  readonly autoSelectFamily?: boolean;
+  readonly autoSelectFamily?: FamilySelection;
   /** Milliseconds, 250 unless given. */
   readonly autoSelectFamilyAttemptTimeout?: number;
 }
 
 /** The four functions over one pair of values. Throws as the setters do when an initial value is wrong. */
 export function familyDefaults(initial: InitialFamilyDefaults = {}): FamilyDefaults {
-  let select = validateBoolean(initial.autoSelectFamily ?? true, 'autoSelectFamily');
+  let select = familySelection(initial.autoSelectFamily ?? true, 'autoSelectFamily');
   let timeout = attemptTimeout(
     initial.autoSelectFamilyAttemptTimeout ?? 250,
     'autoSelectFamilyAttemptTimeout',
@@ -37,7 +42,7 @@ export function familyDefaults(initial: InitialFamilyDefaults = {}): FamilyDefau
       return select;
     },
     setDefaultAutoSelectFamily(value) {
-      select = validateBoolean(value, 'value');
+      select = familySelection(value, 'value');
     },
     getDefaultAutoSelectFamilyAttemptTimeout() {
       return timeout;
@@ -46,6 +51,11 @@ export function familyDefaults(initial: InitialFamilyDefaults = {}): FamilyDefau
       timeout = attemptTimeout(value, 'value');
     },
   };
+}
+
+/** A checked selection. What is none is told as Node does, which knows of true and false. Throws ERR_INVALID_ARG_TYPE. */
+export function familySelection(value: unknown, name: string): FamilySelection {
+  return value === 'race' ? value : validateBoolean(value, name);
 }
 
 /** A checked attempt timeout in milliseconds, 10 at least. Throws ERR_INVALID_ARG_TYPE or ERR_OUT_OF_RANGE. */

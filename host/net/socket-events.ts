@@ -67,7 +67,7 @@ function attemptFailed(socket: SocketMethods, index: number, code: number): void
   const remote = remotes[index];
   const known = socket[kContext].engine.takeError(socket[kHandle]) as Error | undefined;
   const error = known ?? failure(code, OP_CONNECT, remote);
-  errors.push(error);
+  errors[index] = error;
   const at = path === undefined ? [remote.address, remote.port, remote.family] : [path];
   socket.emit('connectionAttemptFailed', at[0], at[1], at[2], error);
 }
@@ -75,7 +75,7 @@ function attemptFailed(socket: SocketMethods, index: number, code: number): void
 function attemptTimedOut(socket: SocketMethods, index: number): void {
   const { remotes, errors } = socket[kState].attempts as Attempts;
   const { address, port, family } = remotes[index];
-  errors.push(exceptionWithHostPort('ETIMEDOUT', 'connect', address, port));
+  errors[index] = exceptionWithHostPort('ETIMEDOUT', 'connect', address, port);
   socket.emit('connectionAttemptTimeout', address, port, family);
 }
 

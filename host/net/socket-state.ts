@@ -32,7 +32,7 @@ export interface OnRead {
   leftover: Uint8Array | undefined;
 }
 
-/** The addresses that a connect tries, and what each failed with. */
+/** The addresses that a connect tries, and what each failed with: in a race the first may be the last to fail. */
 export interface Attempts {
   readonly remotes: readonly Endpoint[];
   readonly errors: Error[];

@@ -59,6 +59,8 @@ export interface Acting {
   settings(handle: number): Settings;
   /** A socket was made for a handle. */
   made(handle: number, raw: RawSocket): void;
+  /** A socket has connected: of those that were made for its handle it is the one. */
+  connected(raw: RawSocket): void;
   /** A socket is about to answer with an error. */
   failing(raw: RawSocket): void;
 }
@@ -127,11 +129,13 @@ export function wasiImports(
       small(ret, at(self), at(self).finishBind()),
     '[method]tcp-socket.start-connect': withAddress((raw, remote) => raw.connect(remote)),
     '[method]tcp-socket.finish-connect': (self: number, ret: number) => {
-      const error = at(self).finishConnect();
+      const raw = at(self);
+      const error = raw.finishConnect();
       if (error !== 0) {
-        acting.failing(at(self));
+        acting.failing(raw);
         return wide(ret, error);
       }
+      acting.connected(raw);
       memory.u8[ret] = 0;
       memory.u32[(ret + 4) >> 2] = self | INPUT;
       memory.u32[(ret + 8) >> 2] = self | OUTPUT;

@@ -2,28 +2,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ERROR_INVALID_ARGUMENT, MAX_ADDRESSES, STATE_CONNECTING, STATE_FAILED } from '../../assembly/abi.ts';
+import { connecting, DEAF, DEAF_TOO, NOWHERE, SHUT, SLOW } from '../support/attempts.ts';
 import { endpoint } from '../support/bench.ts';
-import { listening, type Pair, PORT, SERVER, scenario } from '../support/pair.ts';
-
-const NOWHERE = endpoint('10.9.9.9', PORT);
-const DEAF = endpoint('10.0.0.2', PORT);
-const DEAF_TOO = endpoint('10.0.0.3', PORT);
-const SHUT = endpoint('127.0.0.1', 81);
-const SLOW = endpoint('127.0.0.1', 82);
-
-/** What connecting to these comes to, with the virtual time of each event. */
-function connecting(pair: Pair, remotes: (typeof SERVER)[], attemptTimeout = 250): string[] {
-  pair.sim.rule(DEAF.address, { answer: 'blackhole' });
-  pair.sim.rule(DEAF_TOO.address, { answer: 'blackhole' });
-  pair.sim.rule(SLOW.address, { delay: 400 }, SLOW.port);
-  pair.listener;
-  listening(pair.server, SLOW.port);
-  const start = pair.time;
-  const handle = pair.client.open();
-  assert.is(pair.client.connect(handle, remotes, attemptTimeout), 0);
-  pair.driveAll();
-  return pair.client.happened.flatMap(e => (e.handle === handle ? [`${e.time - start} ${e.text}`] : []));
-}
+import { listening, PORT, SERVER, scenario } from '../support/pair.ts';
 
 scenario('a connection is established and accepted', pair => {
   const listener = pair.listener;
@@ -157,8 +138,8 @@ scenario('what is no list of addresses is refused and changes nothing', pair => 
   const { client } = pair;
   const handle = client.open();
   const arena = client.x.arena();
-  assert.is(client.x.connect(handle, arena, 0, 0), -ERROR_INVALID_ARGUMENT);
-  assert.is(client.x.connect(handle, arena, 7, 0), -ERROR_INVALID_ARGUMENT);
+  assert.is(client.x.connect(handle, arena, 0, 0, 0), -ERROR_INVALID_ARGUMENT);
+  assert.is(client.x.connect(handle, arena, 7, 0, 0), -ERROR_INVALID_ARGUMENT);
   const tooMany = Array.from({ length: MAX_ADDRESSES + 1 }, () => SERVER);
   assert.is(client.connect(handle, tooMany), -ERROR_INVALID_ARGUMENT);
   assert.is(client.connect(handle, [SERVER]), 0);

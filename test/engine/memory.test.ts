@@ -10,6 +10,7 @@ import {
   EVENT_WORDS,
   LANDING_BYTES,
   LARGE_BLOCKS,
+  MAX_ASIDE,
   MAX_EVENTS,
   MAX_SOCKETS,
   SLOT_BITS,
@@ -22,6 +23,8 @@ import { BUILDS } from '../support/builds.ts';
 const PAGE = 65536;
 const PAGES = 570;
 const LARGEST = 24 * 1024;
+/** Two a socket, one for each attempt set aside, and the timer of a wait. */
+const POLLABLES = 2 * MAX_SOCKETS + MAX_ASIDE + 1;
 const WASI = /^wasi:(sockets|io|clocks)\/[a-z-]+@0\.2\.0$/;
 
 const { Module } = (
@@ -68,8 +71,8 @@ test('the regions of the layout follow each other, each as large as what it hold
     [at.RING, 16 + MAX_EVENTS * EVENT_WORDS * 4, at.LANDING],
     [at.LANDING, LANDING_BYTES, at.ARENA],
     [at.ARENA, ARENA_BYTES, at.POLL_IDS],
-    [at.POLL_IDS, (2 * MAX_SOCKETS + 1) * 4, at.POLL_OWNERS],
-    [at.POLL_OWNERS, (2 * MAX_SOCKETS + 1) * 4, at.TABLE],
+    [at.POLL_IDS, POLLABLES * 4, at.POLL_OWNERS],
+    [at.POLL_OWNERS, POLLABLES * 4, at.TABLE],
     [at.TABLE, MAX_SOCKETS * at.RECORD_BYTES, at.TIMERS],
     [at.TIMERS, MAX_SOCKETS * 2 * 32, at.SMALL_POOL],
     [at.SMALL_POOL, SMALL_BLOCKS * BATCH_SMALL, at.LARGE_POOL],
@@ -80,7 +83,7 @@ test('the regions of the layout follow each other, each as large as what it hold
   assert.is(at.MEMORY_END, PAGES * PAGE);
   assert.is(MAX_SOCKETS, 2 ** SLOT_BITS);
   assert.ok(ARENA_BYTES >= MAX_EVENTS * EVENT_WORDS * 4, 'all events fit the arena at once');
-  assert.ok(ARENA_BYTES >= (2 * MAX_SOCKETS + 1) * 4, 'and so does the list of a poll');
+  assert.ok(ARENA_BYTES >= POLLABLES * 4, 'and so does the list of a poll');
 });
 
 test('the statics of the engine end before the event ring', () => {

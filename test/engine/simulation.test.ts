@@ -125,7 +125,7 @@ function story(build: Build, options: SimulationOptions): string {
   pair.listener;
   for (let i = 0; i < 40; i++) {
     const client = pair.client.open();
-    pair.client.connect(client, [SERVER, endpoint('127.0.0.1', 9), SERVER], 50);
+    pair.client.connect(client, [SERVER, endpoint('127.0.0.1', 9), SERVER], 50, i % 2 === 1);
     pair.client.setTimeout(client, 40);
     pair.run(7);
   }

@@ -85,6 +85,9 @@ export class Bench {
         this.#raws[handle & SLOT_MASK] = made;
         if (this.waits) copyWrites(made);
       },
+      connected: (raw: RawSocket) => {
+        this.#raws[raw.handle & SLOT_MASK] = raw as SimSocket;
+      },
       failing: () => {},
     };
     const buffer = () => ({ buffer: this.x.memory.buffer });
@@ -128,11 +131,12 @@ export class Bench {
     return this.done(this.x.listen(handle, backlog));
   }
 
-  connect(handle: number, remotes: readonly Endpoint[], attemptTimeout = 250): number {
+  connect(handle: number, remotes: readonly Endpoint[], attemptTimeout = 250, race = false): number {
     remotes.forEach((remote, i) => {
       this.#place(remote, i);
     });
-    return this.done(this.x.connect(handle, this.x.arena(), remotes.length * ADDRESS_WORDS, attemptTimeout));
+    const words = remotes.length * ADDRESS_WORDS;
+    return this.done(this.x.connect(handle, this.x.arena(), words, attemptTimeout, race ? 1 : 0));
   }
 
   send(handle: number, data: string | Uint8Array): number {

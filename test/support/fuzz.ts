@@ -127,8 +127,8 @@ export class Fuzz {
     const acts: (() => void)[] = [
       () => this.#open(bench),
       () => this.#open(bench),
-      () => bench.connect(handle, this.#remotes(), random.below(60)),
-      () => bench.connect(handle, this.#remotes(), random.below(60)),
+      () => bench.connect(handle, this.#remotes(3), random.below(60)),
+      () => bench.connect(handle, this.#remotes(6), random.below(30), true),
       () => bench.bind(handle, random.below(3)),
       () => bench.listen(handle, random.below(4)),
       () => this.#send(bench, handle),
@@ -153,7 +153,7 @@ export class Fuzz {
     bench.done(0);
   }
 
-  #remotes(): (typeof SERVER)[] {
+  #remotes(most: number): (typeof SERVER)[] {
     const choice = [
       SERVER,
       SERVER,
@@ -162,7 +162,10 @@ export class Fuzz {
       endpoint('127.0.0.1', PORT + 1),
       endpoint('10.1.1.1', 1),
     ];
-    return Array.from({ length: 1 + this.#random.below(3) }, () => choice[this.#random.below(choice.length)]);
+    return Array.from(
+      { length: 1 + this.#random.below(most) },
+      () => choice[this.#random.below(choice.length)],
+    );
   }
 
   #open(bench: Bench): void {

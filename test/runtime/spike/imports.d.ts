@@ -10,7 +10,12 @@ declare module 'wasi-net:engine/engine@0.1.0' {
   export function open(): number;
   export function bind(handle: number, address: Uint32Array | number[]): number;
   export function listen(handle: number, backlog: number): number;
-  export function connect(handle: number, addresses: Uint32Array | number[], attemptTimeout: number): number;
+  export function connect(
+    handle: number,
+    addresses: Uint32Array | number[],
+    attemptTimeout: number,
+    race: boolean,
+  ): number;
   export function send(handle: number, words: BigUint64Array, length: number): number;
   export function end(handle: number): number;
   export function resume(handle: number): number;

@@ -14,7 +14,7 @@ export function loopback(port: number): number[] {
 export function startConnect(port: number): number {
   const handle = engine.open();
   if (handle <= 0) throw new Error(`open: ${handle}`);
-  const result = engine.connect(handle, loopback(port), 0);
+  const result = engine.connect(handle, loopback(port), 0, false);
   if (result < 0) throw new Error(`connect: ${result}`);
   return handle;
 }
