@@ -1,48 +1,25 @@
-// `BlockList` and `SocketAddress` of one net: the runtime's own classes extended where it has both, so that they
-// pass its own checks, else ours (own-blocklist.ts, own-socket-address.ts).
-//
-// On top comes what a runtime's class may lack: isBlockList, toJSON, fromJSON, SocketAddress.parse.
+// `BlockList` and `SocketAddress` of one net: the runtime's own classes where it has both, so that its own functions
+// take them, else ours (own-blocklist.ts, own-socket-address.ts). What a runtime's class lacks is put on top.
 
-import { isIPv4, isIPv6 } from '../address.ts';
-import { nodeError } from './errors.ts';
+import {
+  type AddressMaker,
+  type BareBlockListClass,
+  type BlockListClass,
+  fullBlockList,
+  type SocketAddress,
+} from './full-blocklist.ts';
 import { OwnBlockList } from './own-blocklist.ts';
-import { OwnSocketAddress, type SocketAddressInit, validateFlowLabel } from './own-socket-address.ts';
+import { OwnSocketAddress, readAuthority, type SocketAddressInit } from './own-socket-address.ts';
+import { CUSTOM_INSPECT, type Inspect, type InspectOptions, inspectAs } from './shown-value.ts';
 import { validateString } from './validators.ts';
 
-export interface SocketAddress {
-  readonly address: string;
-  readonly family: 'ipv4' | 'ipv6';
-  readonly flowlabel: number;
-  readonly port: number;
-}
+export type { BlockList, BlockListClass, SocketAddress } from './full-blocklist.ts';
 
 export interface SocketAddressClass {
   new (options?: SocketAddressInit): SocketAddress;
   isSocketAddress(value: unknown): value is SocketAddress;
-  /** The address in 'a.b.c.d[:port]' or '[ipv6][:port]'; undefined where there is none. */
+  /** The address in 'a.b.c.d[:port]' or '[ipv6][:port]', read as part of a URL; undefined where there is none. */
   parse(input: string): SocketAddress | undefined;
-}
-
-interface BareBlockList {
-  addAddress(address: string | SocketAddress, family?: 'ipv4' | 'ipv6'): void;
-  addRange(start: string | SocketAddress, end: string | SocketAddress, family?: 'ipv4' | 'ipv6'): void;
-  addSubnet(network: string | SocketAddress, prefix: number, family?: 'ipv4' | 'ipv6'): void;
-  check(address: string | SocketAddress, family?: 'ipv4' | 'ipv6'): boolean;
-  readonly rules: readonly string[];
-  toJSON?(): readonly string[];
-  fromJSON?(data: string | readonly string[]): void;
-}
-
-export interface BlockList extends BareBlockList {
-  /** The rules as text, which `fromJSON` takes. */
-  toJSON(): readonly string[];
-  /** Adds rules given as an array of text, or as JSON of one. Throws ERR_INVALID_ARG_TYPE. */
-  fromJSON(data: string | readonly string[]): void;
-}
-
-export interface BlockListClass {
-  new (): BlockList;
-  isBlockList(value: unknown): value is BlockList;
 }
 
 /** The classes of a runtime's net, as far as it has them. */
@@ -60,76 +37,81 @@ export interface AddressClasses {
 export function addressClasses(runtime: RuntimeAddressClasses = {}): AddressClasses {
   const has = typeof runtime.BlockList === 'function' && typeof runtime.SocketAddress === 'function';
   const bases = has ? runtime : { BlockList: OwnBlockList, SocketAddress: OwnSocketAddress };
+  const SocketAddress = extendSocketAddress(bases.SocketAddress as SocketAddressBase);
   return {
-    BlockList: extendBlockList(bases.BlockList as BlockListBase),
-    SocketAddress: extendSocketAddress(bases.SocketAddress as SocketAddressBase),
+    BlockList: completeBlockList(bases.BlockList as BareBlockListClass, SocketAddress),
+    SocketAddress,
   };
 }
 
-type BlockListBase = (new () => BareBlockList) & { isBlockList?(value: unknown): boolean };
 type SocketAddressBase = (new (
   options?: SocketAddressInit,
 ) => SocketAddress) & {
-  isSocketAddress?(value: unknown): boolean;
-  parse?(input: string): SocketAddress | undefined;
+  isSocketAddress(value: unknown): boolean;
 };
 
 function extendSocketAddress(Base: SocketAddressBase): SocketAddressClass {
   class SocketAddress extends Base {
+    /** What `Base` is given was checked by ours: Node ends the process for some numbers, Deno has other errors. */
     constructor(options?: SocketAddressInit) {
-      super(withoutTraps(options));
+      super(new OwnSocketAddress(options).toJSON());
     }
 
     static override isSocketAddress(value: unknown): value is SocketAddress {
-      return Base.isSocketAddress ? Base.isSocketAddress(value) : isOf(Base, value);
+      return Base.isSocketAddress(value);
     }
 
-    static override parse(input: string): SocketAddress | undefined {
-      validateString(input, 'input');
-      const found = Base.parse ? Base.parse(input) : readSocketAddress(input);
-      if (found === undefined) return undefined;
-      const { address, port, family } = found;
-      return new SocketAddress({ address, port, family });
+    [CUSTOM_INSPECT](left: number, options: InspectOptions, inspect: Inspect): string {
+      const { address, port, family, flowlabel } = this;
+      return inspectAs('SocketAddress', () => ({ address, port, family, flowlabel }), left, options, inspect);
+    }
+
+    static parse(input: string): SocketAddress | undefined {
+      const found = readAuthority(validateString(input, 'input'));
+      return found && new SocketAddress(found);
     }
   }
   recognise(SocketAddress, SocketAddress.isSocketAddress);
   return SocketAddress;
 }
 
-function extendBlockList(Base: BlockListBase): BlockListClass {
-  class BlockList extends Base {
-    static override isBlockList(value: unknown): value is BlockList {
-      return Base.isBlockList ? Base.isBlockList(value) : isOf(Base, value);
-    }
-
-    override addSubnet(network: string | SocketAddress, prefix: number, family?: 'ipv4' | 'ipv6'): void {
-      super.addSubnet(network, Object.is(prefix, -0) ? 0 : prefix, family);
-    }
-
-    override toJSON(): readonly string[] {
-      return super.toJSON?.() ?? this.rules;
-    }
-
-    override fromJSON(data: string | readonly string[]): void {
-      if (super.fromJSON) super.fromJSON(data);
-      else for (const rule of rulesOf(data)) addRule(this, rule);
-    }
+/** A class that can do everything is taken as it is. */
+function completeBlockList(Base: BareBlockListClass, SocketAddress: AddressMaker): BlockListClass {
+  const Full = fullBlockList(rightBlockList(Base, SocketAddress), SocketAddress);
+  const methods = Object.getOwnPropertyNames(Full.prototype);
+  if ('PRIVATE_RANGES' in Base && methods.every(name => name in Base.prototype)) {
+    return Base as BareBlockListClass & BlockListClass;
   }
-  recognise(BlockList, BlockList.isBlockList);
-  return BlockList;
+  Object.defineProperty(Full, 'name', { value: 'BlockList' });
+  recognise(Full, Full.isBlockList);
+  return Full;
 }
 
-/**
- * The same options, with the numbers in the form that Node needs: on Node 20 and 22 a port given as text, -0, or a
- * flow label of more than 20 bits ends the process. Throws ERR_OUT_OF_RANGE for the last.
- */
-function withoutTraps(options?: SocketAddressInit): SocketAddressInit | undefined {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) return options;
-  const { address, family, port, flowlabel } = options;
-  validateFlowLabel(flowlabel);
-  const isPort = (typeof port === 'string' && /\S/.test(port)) || typeof port === 'number';
-  const number = isPort && Number(port) === Number(port) >>> 0 ? Number(port) >>> 0 : port;
-  return { address, family, port: number, flowlabel: Object.is(flowlabel, -0) ? 0 : flowlabel };
+/** Deno 2.9 holds IPv4 addresses for part of IPv6 ranges: there ours does the work, inside an object of Deno's. */
+function rightBlockList(Base: BareBlockListClass, SocketAddress: AddressMaker): BareBlockListClass {
+  const [start, end] = ['::1', '2001:db8::'].map(address => new SocketAddress({ address, family: 'ipv6' }));
+  const probe = new Base();
+  probe.addRange(start, end);
+  if (!probe.check(new SocketAddress({ address: '10.0.0.1' }))) return Base;
+  return class extends Base {
+    readonly #own = new OwnBlockList();
+
+    override addAddress(address: SocketAddress): void {
+      this.#own.addAddress(address);
+    }
+    override addRange(start: SocketAddress, end: SocketAddress): void {
+      this.#own.addRange(start, end);
+    }
+    override addSubnet(network: SocketAddress, prefix: number): void {
+      this.#own.addSubnet(network, prefix);
+    }
+    override check(address: SocketAddress): boolean {
+      return this.#own.check(address);
+    }
+    override get rules(): readonly string[] {
+      return this.#own.rules;
+    }
+  };
 }
 
 /** Makes the runtime's own objects, and clones of ours, instances of the class; not of classes made from it. */
@@ -145,31 +127,3 @@ function recognise(Class: object, isOne: (value: unknown) => boolean): void {
 function isOf(Class: unknown, value: unknown): boolean {
   return Function.prototype[Symbol.hasInstance].call(Class, value);
 }
-
-/** The authority of a URL, as Node reads it; forms that only a URL knows (`0x7f.1`, a user's name) are none. */
-function readSocketAddress(text: string): SocketAddressInit | undefined {
-  const [, ipv6, ipv4, digits] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d{0,5}))?$/.exec(text) ?? [];
-  const port = Number(digits ?? 0);
-  if (port > 0xffff) return undefined;
-  if (ipv6 !== undefined) {
-    return isIPv6(ipv6) && !ipv6.includes('%') ? { address: ipv6, port, family: 'ipv6' } : undefined;
-  }
-  return isIPv4(ipv4) ? { address: ipv4, port, family: 'ipv4' } : undefined;
-}
-
-function rulesOf(data: unknown): string[] {
-  const list: unknown = typeof data === 'string' ? JSON.parse(data) : data;
-  if (Array.isArray(list) && list.every(item => typeof item === 'string')) return list;
-  throw nodeError('ERR_INVALID_ARG_TYPE', 'data', ['string', 'string[]'], list);
-}
-
-/** Adds the rule that `rules` shows as this text. As in Node, text that is no rule is passed over. */
-function addRule(list: BlockList, text: string): void {
-  const [, kind, version, address, end, prefix] = RULE.exec(text) ?? [];
-  const family = version === 'IPv4' ? 'ipv4' : 'ipv6';
-  if (kind === 'Subnet' && prefix) list.addSubnet(address, Number(prefix), family);
-  else if (kind === 'Range' && end) list.addRange(address, end, family);
-  else if (kind === 'Address' && !prefix && !end) list.addAddress(address, family);
-}
-
-const RULE = /^(Address|Range|Subnet): (IPv4|IPv6) ([^-/]+)(?:-([^-/]+)|\/(\d{1,3}))?$/;

@@ -1,12 +1,17 @@
-// BlockList for runtimes without one: a list of rules, and whether an address falls under one of them.
+// The heart of BlockList for runtimes without one: a list of rules, and whether an address falls under one of them.
+// What Node's class has on top is in full-blocklist.ts, which also checks what comes in here.
 //
 // An IPv4 address and its IPv4-mapped IPv6 form (RFC 4291 2.5.5.2) are one address, so each address is kept as 128
 // bits: rules compare those. Only a range looks at the family too, as in Node.
 
-import { nodeError } from './errors.ts';
-import { type FamilyName, OwnSocketAddress } from './own-socket-address.ts';
-import { inspectValue } from './shown-value.ts';
-import { validateInt32, validateString } from './validators.ts';
+import type { ParsedAddress } from '../address.ts';
+import { type FamilyName, parseForFamily, textOf } from './own-socket-address.ts';
+
+/** A socket address of any class, its text as the class has checked it. */
+interface Address {
+  readonly address: string;
+  readonly family: FamilyName;
+}
 
 /** 128 bits as four words, most significant first. */
 type Bits = readonly [number, number, number, number];
@@ -30,55 +35,36 @@ export class OwnBlockList {
     return typeof value === 'object' && value !== null && #rules in value;
   }
 
-  /** Throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE (family) or ERR_INVALID_ADDRESS; so do the next two. */
-  addAddress(address: string | OwnSocketAddress, family: string = 'ipv4'): void {
-    const one = addressOf(address, 'address', family);
-    const { bits } = pointOf(one);
+  addAddress(address: Address): void {
+    const { bits } = pointOf(address);
     this.#rules.unshift({
-      text: `Address: ${shown(one)}`,
-      covers: address => compare(address.bits, bits) === 0,
+      text: `Address: ${shown(address)}`,
+      covers: other => compare(other.bits, bits) === 0,
     });
   }
 
-  /** Also throws ERR_INVALID_ARG_VALUE where `start` comes after `end`. */
-  addRange(start: string | OwnSocketAddress, end: string | OwnSocketAddress, family: string = 'ipv4'): void {
-    const first = addressOf(start, 'start', family);
-    const last = addressOf(end, 'end', family);
-    const low = pointOf(first);
-    const high = pointOf(last);
-    if (comparable(low, high) && compare(low.bits, high.bits) > 0) {
-      throw nodeError('ERR_INVALID_ARG_VALUE', 'start', first, 'must come before end');
-    }
+  addRange(start: Address, end: Address): void {
+    const low = pointOf(start);
+    const high = pointOf(end);
     this.#rules.unshift({
-      text: `Range: ${shown(first)}-${last.address}`,
+      text: `Range: ${shown(start)}-${textIn(end)}`,
       covers: address => isUpTo(low, address) && isUpTo(address, high),
     });
   }
 
-  /** `prefix` is a number of bits. Also throws ERR_OUT_OF_RANGE. */
-  addSubnet(network: string | OwnSocketAddress, prefix: number, family: string = 'ipv4'): void {
-    const one = addressOf(network, 'network', family);
-    const length = validateInt32(prefix, 'prefix', 0, one.family === 'ipv4' ? 32 : 128);
-    const { bits } = pointOf(one);
-    const fixed = one.family === 'ipv4' ? length + 96 : length;
+  /** `prefix` is a number of bits. */
+  addSubnet(network: Address, prefix: number): void {
+    const { bits } = pointOf(network);
+    const fixed = network.family === 'ipv4' ? prefix + 96 : prefix;
     this.#rules.unshift({
-      text: `Subnet: ${shown(one)}/${length}`,
+      text: `Subnet: ${shown(network)}/${prefix}`,
       covers: address => address.bits.every((word, i) => ((word ^ bits[i]) & maskOf(fixed, i)) === 0),
     });
   }
 
-  /** Whether a rule covers the address; false for text that is none. Throws ERR_INVALID_ARG_TYPE. */
-  check(address: string | OwnSocketAddress, family: string = 'ipv4'): boolean {
-    if (!OwnSocketAddress.isSocketAddress(address)) {
-      validateString(address, 'address');
-      validateString(family, 'family');
-    }
-    let point: Point;
-    try {
-      point = pointOf(addressOf(address, 'address', family));
-    } catch {
-      return false;
-    }
+  /** Whether a rule covers the address. */
+  check(address: Address): boolean {
+    const point = pointOf(address);
     return this.#rules.some(rule => rule.covers(point));
   }
 
@@ -86,27 +72,28 @@ export class OwnBlockList {
   get rules(): string[] {
     return this.#rules.map(rule => rule.text);
   }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return `BlockList ${inspectValue({ rules: this.rules })}`;
-  }
 }
 
-function addressOf(value: string | OwnSocketAddress, name: string, family: string): OwnSocketAddress {
-  if (OwnSocketAddress.isSocketAddress(value)) return value;
-  validateString(value, name);
-  validateString(family, 'family');
-  return new OwnSocketAddress({ address: value, family: family as FamilyName });
+/** Whether the first comes after the second, as far as they can be compared. */
+export function isAfter(start: Address, end: Address): boolean {
+  const low = pointOf(start);
+  const high = pointOf(end);
+  return comparable(low, high) && compare(low.bits, high.bits) > 0;
 }
 
-function pointOf(address: OwnSocketAddress): Point {
-  const { words } = OwnSocketAddress.bitsOf(address);
-  const { family } = address;
+function pointOf({ address, family }: Address): Point {
+  const { words } = parseForFamily(address, family) as ParsedAddress;
   return { family, bits: family === 'ipv4' ? [0, 0, MAPPED_PREFIX, words[0]] : words };
 }
 
-function shown({ family, address }: OwnSocketAddress): string {
-  return `${family === 'ipv4' ? 'IPv4' : 'IPv6'} ${address}`;
+/** As a rule shows it. */
+export function shown(address: Address): string {
+  return `${address.family === 'ipv4' ? 'IPv4' : 'IPv6'} ${textIn(address)}`;
+}
+
+/** In Node's form: Deno's addresses write their last 32 bits in another way. */
+export function textIn({ address, family }: Address): string {
+  return textOf(parseForFamily(address, family) as ParsedAddress);
 }
 
 /** Of two families only if both are IPv4 or IPv4-mapped: no IPv4 address is between `::1` and `2001:db8::`. */

@@ -4,11 +4,10 @@
 
 import { formatIPv4, formatIPv6, type ParsedAddress, parseAddress } from '../address.ts';
 import { nodeError } from './errors.ts';
-import { inspectValue } from './shown-value.ts';
 import { validateObject, validatePort, validateString, validateUint32 } from './validators.ts';
 
 /** RFC 8200 3: a flow label has 20 bits. */
-export const MAX_FLOW_LABEL = 0xfffff;
+const MAX_FLOW_LABEL = 0xfffff;
 
 export type FamilyName = 'ipv4' | 'ipv6';
 
@@ -32,7 +31,6 @@ export interface SocketAddressValues {
 
 export class OwnSocketAddress {
   readonly #values: SocketAddressValues;
-  readonly #parsed: ParsedAddress;
 
   /** Throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_SOCKET_BAD_PORT, ERR_OUT_OF_RANGE, ERR_INVALID_ADDRESS. */
   constructor(options: SocketAddressInit = {}) {
@@ -46,18 +44,19 @@ export class OwnSocketAddress {
     validateString(address, 'options.address');
     const checkedPort = validatePort(port, 'options.port');
     validateUint32(flowlabel, 'options.flowlabel');
-    validateFlowLabel(flowlabel);
-    this.#parsed = parseForFamily(address, family);
-    this.#values = { address: textOf(this.#parsed), port: checkedPort, family, flowlabel };
+    // Node ends the process for one of more bits.
+    if (flowlabel > MAX_FLOW_LABEL) {
+      throw nodeError('ERR_OUT_OF_RANGE', 'options.flowlabel', `>= 0 && <= ${MAX_FLOW_LABEL}`, flowlabel);
+    }
+    const parsed = parseForFamily(address, family);
+    if (parsed === undefined) throw nodeError('ERR_INVALID_ADDRESS');
+    // Only IPv6 has flow labels.
+    const label = family === 'ipv6' ? flowlabel >>> 0 : 0;
+    this.#values = { address: textOf(parsed), port: checkedPort, family, flowlabel: label };
   }
 
   static isSocketAddress(value: unknown): value is OwnSocketAddress {
     return typeof value === 'object' && value !== null && #values in value;
-  }
-
-  /** The bits of the address. Throws a TypeError for what is no OwnSocketAddress. */
-  static bitsOf(address: OwnSocketAddress): ParsedAddress {
-    return address.#parsed;
   }
 
   /** In the shortest form (RFC 5952), without the zone. */
@@ -80,27 +79,35 @@ export class OwnSocketAddress {
   toJSON(): SocketAddressValues {
     return { ...this.#values };
   }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return `SocketAddress ${inspectValue(this.toJSON())}`;
-  }
 }
 
-/** Node 20 and 22 end the process on a label of more than 20 bits; here it is ERR_OUT_OF_RANGE. */
-export function validateFlowLabel(label: unknown): void {
-  if (typeof label === 'number' && label > MAX_FLOW_LABEL && label < 2 ** 32) {
-    throw nodeError('ERR_OUT_OF_RANGE', 'options.flowlabel', `>= 0 && <= ${MAX_FLOW_LABEL}`, label);
+/**
+ * The authority of a URL that names an address: also `0x7f.1`, a user's name before it, a path behind it. As in Node,
+ * which asks its URLs for the port, 80 is none.
+ */
+export function readAuthority(text: string): SocketAddressInit | undefined {
+  let url: URL;
+  try {
+    url = new URL(`http://${text}`);
+  } catch {
+    return undefined;
   }
+  const [, ipv6] = /^\[(.*)\]$/.exec(url.hostname) ?? [];
+  const address = ipv6 ?? url.hostname;
+  const family = ipv6 === undefined ? 'ipv4' : 'ipv6';
+  return parseForFamily(address, family) && { address, port: Number(url.port), family };
 }
 
-function parseForFamily(address: string, family: FamilyName): ParsedAddress {
-  // A zone says where an address is valid, not which one it is: as in Node it is let go.
-  const text = family === 'ipv6' ? address.split('%', 1)[0] : address;
+/** The address as Node's class reads it; undefined where it is none of that family. */
+export function parseForFamily(address: string, family: FamilyName): ParsedAddress | undefined {
+  // To the system text ends with a NUL. A zone says where an address is valid, not which one it is: it is let go.
+  const [whole] = address.split('\0', 1);
+  const [text] = family === 'ipv6' ? whole.split('%', 1) : [whole];
   const parsed = parseAddress(text);
-  if (parsed?.family !== (family === 'ipv4' ? 4 : 6)) throw nodeError('ERR_INVALID_ADDRESS');
-  return parsed;
+  return parsed?.family === (family === 'ipv4' ? 4 : 6) ? parsed : undefined;
 }
 
-function textOf({ family, words }: ParsedAddress): string {
+/** In the shortest form (RFC 5952), without a zone. */
+export function textOf({ family, words }: ParsedAddress): string {
   return family === 4 ? formatIPv4(words[0]) : formatIPv6(words);
 }

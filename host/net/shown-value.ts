@@ -4,7 +4,8 @@
 // do. This is the part of its format that can appear in a message: three levels, 80 columns, 100 items. Left
 // out: columns in arrays of more than six items, and what only a runtime can see (a promise's state).
 
-const CUSTOM = Symbol.for('nodejs.util.inspect.custom');
+/** The method that Node's `util.inspect` asks an object for. */
+export const CUSTOM_INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
 const COLUMNS = 80;
 const MAX_ITEMS = 100;
 /** An object goes on one line, if it fits, when it holds fewer levels of objects than this. */
@@ -38,6 +39,23 @@ interface Shape {
   opening: string;
   readonly closing: string;
   readonly items: Item[];
+}
+
+/** What such a method is given beside the levels that are left. */
+export type InspectOptions = { depth?: number | null; stylize(text: string, style: string): string };
+export type Inspect = (value: unknown, options?: object) => string;
+
+/** What such a method returns for an object of that name with these values. */
+export function inspectAs(
+  name: string,
+  values: () => object,
+  left: number,
+  options: InspectOptions,
+  inspect: Inspect,
+): string {
+  if (left < 0) return options.stylize(`[${name}]`, 'special');
+  const depth = options.depth === null || options.depth === undefined ? null : options.depth - 1;
+  return `${name} ${inspect(values(), { ...options, depth })}`;
 }
 
 /** What kind of value this is, as it follows «Received» in the message of ERR_INVALID_ARG_TYPE. */
@@ -76,7 +94,7 @@ function print(p: Printer, value: unknown, level: number): string {
   if (typeof value === 'string') return printString(p, value);
   if (value === null || (typeof value !== 'object' && typeof value !== 'function'))
     return printPrimitive(value);
-  const custom = (value as Record<symbol, unknown>)[CUSTOM];
+  const custom = (value as Record<symbol, unknown>)[CUSTOM_INSPECT];
   if (typeof custom === 'function' && value.constructor?.prototype !== value) {
     const options = { depth: p.depth, stylize: (text: unknown) => `${text}` };
     const shown = custom.call(value, p.depth - level, options, (inner: unknown) => inspectValue(inner));

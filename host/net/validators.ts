@@ -42,6 +42,12 @@ export function validateObject(value: unknown, name: string): object {
   return value;
 }
 
+/** Throws ERR_INVALID_ARG_TYPE unless it is an array. */
+export function validateArray(value: unknown, name: string): unknown[] {
+  if (!Array.isArray(value)) throw nodeError('ERR_INVALID_ARG_TYPE', name, 'Array', value);
+  return value;
+}
+
 /** Throws ERR_INVALID_ARG_TYPE or ERR_OUT_OF_RANGE unless it is a whole number from `min` to `max`. */
 export function validateInt32(value: unknown, name: string, min = INT32_MIN, max = INT32_MAX): number {
   const number = validateNumber(value, name);
