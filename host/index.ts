@@ -2,11 +2,12 @@
 // runtimes comes in through the two arguments; nothing here knows which runtime it is.
 
 import { EventEmitter } from 'node:events';
-import { Duplex } from 'node:stream';
+import { Duplex, getDefaultHighWaterMark } from 'node:stream';
 import { isIP, isIPv4, isIPv6 } from './address.ts';
 import type * as api from './api/net.ts';
 import { type Engine, kHandle } from './binding/engine.ts';
 import { normalizeConnectArgs, validateServerOptions, validateSocketOptions } from './net/arguments.ts';
+import { validateBlockList } from './net/blocked.ts';
 import { addressClasses } from './net/blocklist.ts';
 import { callable } from './net/callable.ts';
 import { adopt } from './net/connection.ts';
@@ -46,7 +47,9 @@ export function createNet(engine: Engine, runtime: HostRuntime): Net {
     (callback, socket) => runtime.nextTick(callback, socket),
     callback => runtime.onExit(callback),
   );
-  const context: NetContext = { engine, runtime, defaults, gatherer };
+  const classes = addressClasses(runtime.classes);
+  const { isBlockList } = classes.BlockList;
+  const context: NetContext = { engine, runtime, defaults, gatherer, isBlockList };
   const Socket = socketClass(context);
   const Server = serverClass(context, Socket);
 
@@ -69,7 +72,7 @@ export function createNet(engine: Engine, runtime: HostRuntime): Net {
     isIP,
     isIPv4,
     isIPv6,
-    ...addressClasses(runtime.classes),
+    ...classes,
     ...defaults,
   };
   return net as unknown as Net;
@@ -108,8 +111,11 @@ function initializeSocket(socket: SocketMethods, given: unknown): object | undef
   const state = socket[kState];
   if (settings.noDelay) state.noDelay = true;
   if (settings.keepAlive) state.keepAlive = { enable: true, seconds: settings.keepAliveInitialDelay };
+  state.typeOfService = settings.typeOfService;
   if (options.signal) destroyOnAbort(socket, options.signal as AbortSignal);
   if (options.handle) state.handle = options.handle;
+  const blockList = validateBlockList(options.blockList, socket[kContext].isBlockList);
+  if (blockList) socket.blockList = blockList;
   return undefined;
 }
 
@@ -172,7 +178,8 @@ function initializeServer(
 ): undefined {
   (EventEmitter as unknown as (this: unknown) => void).call(server);
   const listener = typeof first === 'function' ? first : second;
-  const options = validateServerOptions(typeof first === 'function' ? undefined : first);
+  const given = typeof first === 'function' ? undefined : first;
+  const options = validateServerOptions(given);
   server[kHandle] = 0;
   server[kServer] = {
     active: false,
@@ -185,6 +192,9 @@ function initializeServer(
   };
   server._connections = 0;
   Object.assign(server, options);
+  server.highWaterMark = options.highWaterMark ?? getDefaultHighWaterMark(false);
+  const blockList = validateBlockList((given as SocketOptions)?.blockList, server[kContext].isBlockList);
+  if (blockList) server.blockList = blockList;
   if (typeof listener === 'function') server.on('connection', listener as (socket: SocketMethods) => void);
 }
 

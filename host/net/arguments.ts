@@ -191,17 +191,22 @@ function checkLookup(host: unknown, options: Options, asked: LookupOptions, flag
   if (isGiven(asked.family)) validateOneOf(asked.family, 'options.family', [0, 4, 6]);
 }
 
-export interface SocketSettings {
+export interface ConnectionSettings {
   readonly noDelay: boolean;
   readonly keepAlive: boolean;
   /** Whole seconds, as the system takes it; 0 leaves the system's own. */
   readonly keepAliveInitialDelay: number;
 }
 
+export interface SocketSettings extends ConnectionSettings {
+  /** 0 to 255. */
+  readonly typeOfService: number | undefined;
+}
+
 /**
  * Checks what `new Socket(options)` checks itself; a bad `signal` the stream below it refuses first. A number
  * stands for `{ fd }`. Throws ERR_INVALID_ARG_VALUE for the object modes, ERR_INVALID_ARG_TYPE for
- * keepAliveInitialDelay and fd, ERR_OUT_OF_RANGE for fd.
+ * keepAliveInitialDelay, fd and typeOfService, ERR_OUT_OF_RANGE for the last two.
  */
 export function validateSocketOptions(options?: unknown): SocketSettings {
   const given = (typeof options === 'number' ? { fd: options } : (options ?? {})) as Options;
@@ -212,10 +217,12 @@ export function validateSocketOptions(options?: unknown): SocketSettings {
   const settings = keepAliveSettings(given);
   if (given.signal) validateAbortSignal(given.signal, 'signal');
   if (!given.handle && given.fd !== undefined) validateInt32(given.fd, 'fd', 0);
-  return settings;
+  const { typeOfService: tos } = given;
+  if (tos !== undefined) validateInt32(tos, 'options.typeOfService', 0, 255);
+  return { ...settings, typeOfService: tos as number | undefined };
 }
 
-export interface ServerSettings extends SocketSettings {
+export interface ServerSettings extends ConnectionSettings {
   readonly allowHalfOpen: boolean;
   readonly pauseOnConnect: boolean;
   /** Bytes for each accepted socket's streams; undefined leaves the streams' own default. */
@@ -239,7 +246,7 @@ export function validateServerOptions(options: unknown): ServerSettings {
   };
 }
 
-function keepAliveSettings(options: Options): SocketSettings {
+function keepAliveSettings(options: Options): ConnectionSettings {
   const { keepAliveInitialDelay: delay } = options;
   const millis = delay === undefined ? 0 : validateNumber(delay, 'options.keepAliveInitialDelay');
   return {

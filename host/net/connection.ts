@@ -5,6 +5,7 @@ import { ERROR_BAD_STATE, OP_CONNECT, STATE_CONNECTING } from '../../assembly/ab
 import { kHandle } from '../binding/engine.ts';
 import type { Endpoint } from '../provider/provider.ts';
 import type { TcpPlan } from './arguments.ts';
+import { attemptsPast } from './blocked.ts';
 import { kContext } from './context.ts';
 import { failure } from './failures.ts';
 import type { SocketAddressInfo, SocketMethods } from './socket.ts';
@@ -44,14 +45,17 @@ export function adopt(socket: SocketMethods, handle: number): void {
 }
 
 /** Has the engine try these addresses, in order; the plan says whether they race. */
-export function connectTo(socket: SocketMethods, remotes: Endpoint[], plan?: TcpPlan): void {
+export function connectTo(socket: SocketMethods, found: Endpoint[], plan?: TcpPlan): void {
   const { engine } = socket[kContext];
   const state = socket[kState];
   // A bound socket has one family and one chance.
   const bound = plan !== undefined && (plan.localAddress !== undefined || plan.localPort !== undefined);
-  const tried = bound ? remotes.slice(0, 1) : remotes;
-  state.attempts = { remotes: tried, errors: [] };
-  if (tried.length > 1) socket.autoSelectFamilyAttemptedAddresses = [];
+  const list = plan && socket.blockList;
+  const attempts = list ? attemptsPast(list, socket, found) : { remotes: found, errors: [] };
+  if (attempts === undefined) return;
+  const remotes = bound ? attempts.remotes.slice(0, 1) : attempts.remotes;
+  state.attempts = { ...attempts, remotes };
+  if (found.length > 1 && !bound) socket.autoSelectFamilyAttemptedAddresses = [];
   const [first] = remotes;
   let outcome = openHandle(socket);
   if (outcome >= 0 && bound) {
@@ -59,7 +63,7 @@ export function connectTo(socket: SocketMethods, remotes: Endpoint[], plan?: Tcp
     outcome = engine.bind(socket[kHandle], { family: first.family, address, port: plan.localPort ?? 0 });
   }
   if (outcome >= 0) {
-    outcome = engine.connect(socket[kHandle], tried, plan?.attemptTimeout ?? 0, plan?.race ?? false);
+    outcome = engine.connect(socket[kHandle], remotes, plan?.attemptTimeout ?? 0, plan?.race ?? false);
   }
   if (outcome < 0) socket.destroy(refusal(socket, -outcome, first));
 }
@@ -115,12 +119,6 @@ export function becomeActive(socket: SocketMethods): void {
 export function stopReading(socket: SocketMethods): void {
   socket[kState].reading = false;
   socket[kContext].engine.pause(socket[kHandle]);
-}
-
-export function applyKeepAlive(socket: SocketMethods): void {
-  const { keepAlive } = socket[kState];
-  if (keepAlive)
-    socket[kContext].engine.setKeepAlive(socket[kHandle], keepAlive.enable, keepAlive.seconds * 1000, 0, 0);
 }
 
 /** The local address; asked once, and forgotten with the connection. */

@@ -34,4 +34,6 @@ export interface NetContext {
   readonly runtime: HostRuntime;
   readonly defaults: FamilyDefaults;
   readonly gatherer: Gatherer;
+  /** Whether it is a BlockList of this net, or of the runtime. */
+  isBlockList(value: unknown): boolean;
 }

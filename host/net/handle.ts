@@ -5,6 +5,7 @@
 import { kHandle } from '../binding/engine.ts';
 import { stopReading } from './connection.ts';
 import { kContext } from './context.ts';
+import { keepAliveBy } from './keep-alive.ts';
 import type { SocketMethods } from './socket.ts';
 import { kState } from './socket-state.ts';
 
@@ -39,6 +40,10 @@ export class SocketHandle {
   setNoDelay(on: boolean): void {
     const socket = this.#socket;
     socket[kContext].engine.controls(socket[kHandle])?.setNoDelay?.(on);
+  }
+
+  setKeepAlive(enable: boolean, seconds: number, interval?: number, count?: number): void {
+    keepAliveBy(this.#socket, { enable, seconds, interval, count });
   }
 }
 

@@ -12,9 +12,11 @@ import {
 } from '../../assembly/abi.ts';
 import { kEvent, kHandle, type Owner } from '../binding/engine.ts';
 import type { Endpoint, Settings } from '../provider/provider.ts';
+import { blocks } from './blocked.ts';
 import { kContext, type NetContext } from './context.ts';
 import { nodeError } from './errors.ts';
 import { failure } from './failures.ts';
+import type { BlockList } from './full-blocklist.ts';
 import {
   type ListenOnPort,
   type ListenPlan,
@@ -59,8 +61,10 @@ export class ServerMethods extends EventEmitter implements Owner {
   declare keepAlive: boolean;
   /** In whole seconds. */
   declare keepAliveInitialDelay: number;
-  /** In bytes; undefined leaves the streams' own. */
-  declare highWaterMark: number | undefined;
+  /** In bytes. */
+  declare highWaterMark: number;
+  /** The option, there where it was given: asked for each connection. */
+  declare blockList?: BlockList;
   /** Above this many connections new ones are dropped. */
   declare maxConnections?: number;
 
@@ -211,6 +215,12 @@ function accepted(server: ServerMethods, handle: number): void {
     engine.close(handle, () => {});
     if (local) server.emit('drop', { ...named('local', local), ...named('remote', remote) });
     else server.emit('drop');
+    return;
+  }
+  const { blockList } = server;
+  const remote = blockList && engine.remoteAddress(handle);
+  if (remote && blocks(blockList, remote)) {
+    engine.close(handle, () => {});
     return;
   }
   const socket = accept(server, handle);

@@ -17,13 +17,16 @@ import {
   OP_WRITE,
 } from '../../assembly/abi.ts';
 import { kHandle } from '../binding/engine.ts';
-import { applyKeepAlive, becomeActive, stopReading } from './connection.ts';
+import { errorsOf, tellBlocked } from './blocked.ts';
+import { becomeActive, stopReading } from './connection.ts';
 import { kContext } from './context.ts';
 import { aggregateError } from './errors.ts';
 import { failure } from './failures.ts';
+import { applyKeepAlive } from './keep-alive.ts';
 import type { SocketMethods } from './socket.ts';
 import { type Attempts, kState, type OnRead } from './socket-state.ts';
 import { exceptionWithHostPort } from './system-errors.ts';
+import { applyTypeOfService } from './type-of-service.ts';
 import { sendOn } from './writing.ts';
 
 /** Dispatches one event of the engine. */
@@ -54,8 +57,10 @@ export function socketEvent(socket: SocketMethods, kind: number, a: number, b: n
 }
 
 function attempting(socket: SocketMethods, index: number): void {
-  const { attempts, path } = socket[kState];
-  const { address, port, family } = (attempts as Attempts).remotes[index];
+  const { path } = socket[kState];
+  const attempts = socket[kState].attempts as Attempts;
+  if (attempts.blocked !== undefined && !tellBlocked(socket, attempts, index)) return;
+  const { address, port, family } = attempts.remotes[index];
   socket.autoSelectFamilyAttemptedAddresses?.push(`${address}:${port}`);
   if (path === undefined) socket.emit('connectionAttempt', address, port, family);
   else socket.emit('connectionAttempt', path, undefined, undefined);
@@ -84,7 +89,10 @@ function connected(socket: SocketMethods): void {
   const state = socket[kState];
   state.local = undefined;
   state.attempts = undefined;
+  // What a program has put under `_handle` is told too.
+  if (state.noDelay) state.handle?.setNoDelay?.(true);
   applyKeepAlive(socket);
+  applyTypeOfService(socket);
   socket.emit('connect');
   socket.emit('ready');
   // Begins to read, or learns that the peer has ended, without consuming anything.
@@ -126,7 +134,9 @@ function timedOut(socket: SocketMethods): void {
 function failed(socket: SocketMethods, code: number, operation: number): void {
   const state = socket[kState];
   if (operation === OP_CONNECT) {
-    const errors = state.attempts?.errors ?? [];
+    const { attempts } = state;
+    if (attempts?.blocked) tellBlocked(socket, attempts, attempts.remotes.length);
+    const errors = attempts ? errorsOf(attempts) : [];
     socket.destroy(errors.length > 1 ? aggregateError(errors) : (errors[0] ?? failure(code, operation)));
     return;
   }

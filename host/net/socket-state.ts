@@ -36,6 +36,30 @@ export interface OnRead {
 export interface Attempts {
   readonly remotes: readonly Endpoint[];
   readonly errors: Error[];
+  /** Those that the socket's list blocks, where it has a list. */
+  readonly blocked?: readonly Blocked[];
+}
+
+/** An address that is not tried. */
+export interface Blocked {
+  /** Its turn is before this one of `remotes`. */
+  readonly before: number;
+  readonly remote: Endpoint;
+  readonly error: Error;
+}
+
+/** Keep-alive as it was asked for: whole seconds, and how many probes; what is undefined is the system's own. */
+export interface KeepAlive {
+  readonly enable: boolean;
+  readonly seconds: number;
+  readonly interval?: number;
+  readonly count?: number;
+}
+
+/** What `_handle` is looked at for. */
+export interface GivenHandle {
+  setNoDelay?(on: boolean): void;
+  setKeepAlive?(enable: boolean, seconds: number, interval?: number, count?: number): void;
 }
 
 /** Told when a socket of a server is gone. */
@@ -50,14 +74,16 @@ export interface SocketState extends Settings {
   /** There is a connection, or one is being made: Node's `_handle` is not null. */
   active: boolean;
   /** What `_handle` gives, made when it is first asked for, or put there by the program. */
-  handle: { setNoDelay?(on: boolean): void } | null | undefined;
+  handle: GivenHandle | null | undefined;
   /** Idle timeout in milliseconds, 0 for none; kept for the next connection. */
   idle: number;
   /** The async context of the `setTimeout` call, or of what started it again. */
   idleScope: AsyncScope | undefined;
   /** The timeout has come, and nothing has started it again. */
   timedOut: boolean;
-  keepAlive: { enable: boolean; seconds: number } | undefined;
+  keepAlive: KeepAlive | undefined;
+  /** What was set last, kept for a later connection. */
+  typeOfService: number | undefined;
   onread: OnRead | undefined;
   /** Until there is a connection. */
   attempts: Attempts | undefined;
@@ -95,6 +121,7 @@ export function socketState(onread: OnRead | undefined): SocketState {
     noDelay: undefined,
     unref: undefined,
     keepAlive: undefined,
+    typeOfService: undefined,
     onread,
     attempts: undefined,
     sending: undefined,

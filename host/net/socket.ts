@@ -9,7 +9,6 @@ import { normalizeConnectArgs, requireConnectTarget, validateConnectOptions } fr
 import { connectByPlan } from './connecting.ts';
 import {
   activate,
-  applyKeepAlive,
   connectTo,
   deactivate,
   localOf,
@@ -22,9 +21,12 @@ import {
 import { kContext, type NetContext } from './context.ts';
 import { nodeError } from './errors.ts';
 import { failure } from './failures.ts';
+import type { BlockList } from './full-blocklist.ts';
 import { handleOf } from './handle.ts';
+import { type KeepAliveOptions, setKeepAlive } from './keep-alive.ts';
 import { deliverLeftover, socketEvent } from './socket-events.ts';
 import { kState, type SocketState } from './socket-state.ts';
+import { getTypeOfService, setTypeOfService } from './type-of-service.ts';
 import { validateDelay, validateFunction } from './validators.ts';
 import { beforeWrite, queuedBytes, ungather, write, writeAll } from './writing.ts';
 
@@ -42,6 +44,8 @@ export class SocketMethods extends Duplex implements Owner {
   declare timeout?: number;
   declare server: unknown;
   declare autoSelectFamilyAttemptedAddresses?: string[];
+  /** The option, there where it was given: asked before each connection. */
+  declare blockList?: BlockList;
 
   /** One event of the engine. */
   [kEvent](kind: number, a: number, b: number): void {
@@ -210,12 +214,30 @@ export class SocketMethods extends Duplex implements Owner {
     return this;
   }
 
-  /** Keep-alive probes after `initialDelay` milliseconds of silence; whole seconds are what systems take. */
-  setKeepAlive(enable?: boolean, initialDelay?: number): this {
-    const state = this[kState];
-    state.keepAlive = { enable: Boolean(enable), seconds: ~~((initialDelay as number) / 1000) };
-    if (state.active && !this.connecting) applyKeepAlive(this);
+  /**
+   * Keep-alive probes after `initialDelay` milliseconds of silence, `count` times, `interval` milliseconds apart; or
+   * the four in an object. Systems take whole seconds.
+   */
+  setKeepAlive(
+    given?: boolean | KeepAliveOptions,
+    initialDelay?: number,
+    interval?: number,
+    count?: number,
+  ): this {
+    const isObject = typeof given === 'object' && given !== null;
+    setKeepAlive(this, isObject ? given : { enable: given, initialDelay, interval, count });
     return this;
+  }
+
+  /** The byte of each packet that says how urgent it is (RFC 2474). Throws ERR_OUT_OF_RANGE; the system's errors. */
+  setTypeOfService(tos: number): this {
+    setTypeOfService(this, tos);
+    return this;
+  }
+
+  /** What was set, 0 for nothing; of a connection what the system says, whose errors it throws. */
+  getTypeOfService(): number {
+    return getTypeOfService(this);
   }
 
   ref(): this {

@@ -25,6 +25,8 @@ const emitOf = net.Socket.prototype.emit as (
 
 export class InnerSocket extends net.Socket {
   declare [kOwner]: InnerOwner;
+  /** The last two since Node 24.19 and 26. */
+  declare setKeepAlive: (enable?: boolean, idle?: number, interval?: number, count?: number) => this;
 
   /** A client, paused. */
   constructor(owner: InnerOwner) {

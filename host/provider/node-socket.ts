@@ -33,6 +33,7 @@ import {
   type Settings,
   STREAM_CLOSED,
   STREAM_FAILED,
+  type TypeOfService,
 } from './provider.ts';
 
 /** Bytes that one write may hand to node:net: a batch block, or a slice of a larger chunk. */
@@ -43,6 +44,9 @@ const NOTHING = Buffer.alloc(0);
 
 /** Stands for the chunks of a socket that has never kept one: most never do. */
 const NONE: Uint8Array[] = [];
+
+/** What a socket is to keep alive with: the engine tells all of it in one go. */
+let keeping: { idle?: number; interval?: number; count?: number } = {};
 
 /** A connection, or what becomes a connection or a listener with its first operation. */
 export class NodeSocket implements RawSocket, Controls, InnerOwner {
@@ -137,13 +141,15 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   }
 
   keepAlive(enable: boolean): number {
+    keeping = {};
     this.#inner?.setKeepAlive(enable);
     return this.#inner ? 0 : ERROR_INVALID_STATE;
   }
 
   keepAliveOption(option: 'idle' | 'interval' | 'count', value: number): number {
-    // Node 20 has no way to set interval and count: it sets 1 s and 10 itself.
-    if (option === 'idle') this.#inner?.setKeepAlive(true, value);
+    keeping[option] = value;
+    // Node 20 and 22 have no way to set interval and count: they set 1 s and 10 themselves.
+    this.#inner?.setKeepAlive(true, keeping.idle, keeping.interval, keeping.count);
     return 0;
   }
 
@@ -222,6 +228,11 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
 
   setNoDelay(on: boolean): void {
     this.#inner?.setNoDelay(on);
+  }
+
+  get typeOfService(): TypeOfService | undefined {
+    const inner = this.#inner as (InnerSocket & Partial<TypeOfService>) | undefined;
+    return inner?.setTypeOfService ? (inner as TypeOfService) : undefined;
   }
 
   reset(): void {

@@ -76,6 +76,11 @@ export interface RawSocket {
   readonly controls: Controls;
 }
 
+export interface TypeOfService {
+  setTypeOfService(value: number): void;
+  getTypeOfService(): number;
+}
+
 /** The side interface: what WASI has no word for. A provider implements what its runtime has. */
 export interface Controls {
   /** A chunk of the runtime's own, handed over without a copy; or nothing, then `read` has it. */
@@ -85,6 +90,8 @@ export interface Controls {
   ref?(): void;
   unref?(): void;
   setNoDelay?(on: boolean): void;
+  /** Of a socket that has it: what sets and tells the type of service. Both throw the runtime's error. */
+  readonly typeOfService?: TypeOfService;
   /** Makes `drop` send RST. */
   reset?(): void;
   /** Called once, when the runtime has released the socket after `drop`. */

@@ -188,6 +188,7 @@ test('new Socket refuses the options that node:net refuses', () => {
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: 2,
+    typeOfService: undefined,
   });
   for (const delay of [-1, Number.NaN]) {
     assert.is(validateSocketOptions({ keepAliveInitialDelay: delay }).keepAliveInitialDelay, 0);
