@@ -32,26 +32,33 @@ export function replaceTls(): void {
 /** `tls.connect` in all its forms: over one of ours unless the program gives the socket. */
 function connectOver(...args: unknown[]): tls.TLSSocket {
   const [options, callback] = normalized(args);
-  const rest = callback ? [callback] : [];
-  const start = (given: Options): tls.TLSSocket => Reflect.apply(connect, tls, [given, ...rest]);
-  if (options.socket) return over(options.socket, () => start(options));
+  if (options.socket) return over(options.socket, () => start(options, callback));
   const carrier = new ours.Socket({ allowHalfOpen: options.allowHalfOpen as boolean });
-  const socket = over(carrier, () => start({ ...options, socket: carrier }), options.onread);
-  redirectErrors(carrier, socket);
+  const make = () => start({ ...options, socket: carrier }, callback);
+  const socket = over(carrier, make, options.onread);
   if (options.timeout) socket.setTimeout(options.timeout as number);
-  for (const event of FORWARDED) carrier.on(event, (...told) => socket.emit(event, ...told));
+  redirectErrors(carrier, socket);
+  forward(carrier, socket);
   carrier.connect(options as unknown as net.NetConnectOpts);
+  if ((options.signal as AbortSignal | undefined)?.aborted) carrier.destroy();
   return socket;
 }
 
-/** What net tells of a connection that is being made; tls sees to 'connect' and 'error' itself. */
-const FORWARDED = [
-  'lookup',
-  'connectionAttempt',
-  'connectionAttemptFailed',
-  'connectionAttemptTimeout',
-  'ready',
-];
+function start(options: Options, callback: Callback | null): tls.TLSSocket {
+  return Reflect.apply(connect, tls, callback ? [options, callback] : [options]);
+}
+
+/** What net tells of a connection that is being made; tls sees to 'connect' itself. */
+function forward(carrier: net.Socket, socket: net.Socket): void {
+  const events = [
+    'lookup',
+    'connectionAttempt',
+    'connectionAttemptFailed',
+    'connectionAttemptTimeout',
+    'ready',
+  ];
+  for (const event of events) carrier.on(event, (...told) => socket.emit(event, ...told));
+}
 
 /** Node: options behind the port, or behind the host, are added to what was made of those. */
 function normalized(args: unknown[]): [Options, Callback | null] {
@@ -63,13 +70,11 @@ function normalized(args: unknown[]): [Options, Callback | null] {
 /** The TLSSocket that `make` makes on `carrier`, if that is ours. tls drops `onread` for sockets it is given. */
 function over<R>(carrier: unknown, make: () => R, onread?: unknown): R {
   if (!isOurs(carrier)) return make();
-  function Socket(this: object, options: Options): void {
+  function Socket(this: net.Socket, options: Options): void {
     putBack(members);
-    carriers.set(this, carrier as net.Socket);
-    // The TLSSocket has taken over what was said of it, and has an alert to send when the peer has ended.
-    (carrier as net.Socket).allowHalfOpen = true;
-    if (!(carrier as net.Socket).pending) redirectErrors(carrier as net.Socket, this as net.Socket);
-    Reflect.apply(RuntimeSocket as unknown as Callback, this, [onread ? { ...options, onread } : options]);
+    const given = onread ? { ...options, onread } : options;
+    Reflect.apply(RuntimeSocket as unknown as Callback, this, [given]);
+    carry(carrier as net.Socket, this);
   }
   Object.defineProperty(Socket, Symbol.hasInstance, {
     value: (value: unknown) => value instanceof RuntimeSocket,
@@ -78,12 +83,36 @@ function over<R>(carrier: unknown, make: () => R, onread?: unknown): R {
   return withMembers(members, make);
 }
 
-/** An error of the connection is the TLSSocket's own, which ends with it: of a stream below it only tells. */
+/** Makes of `carrier` what a handle is to `socket`: it tells tls and nobody else. */
+function carry(carrier: net.Socket, socket: net.Socket): void {
+  carriers.set(socket, carrier);
+  // The TLSSocket has taken over what was said of it, and has an alert to send when the peer has ended.
+  carrier.allowHalfOpen = true;
+  if (!carrier.pending) redirectErrors(carrier, socket);
+  carrier.once('close', () => socket.destroy());
+  const { end } = carrier;
+  carrier.end = (...args: unknown[]): net.Socket => {
+    carrier.write = refuse;
+    return Reflect.apply(end, carrier, args);
+  };
+}
+
+/** tls answers a peer who writes on after our end: that goes nowhere, and fails nothing. */
+function refuse(_chunk: unknown, callback: unknown): boolean {
+  if (typeof callback === 'function') process.nextTick(callback, null);
+  return false;
+}
+
+/**
+ * An error of the connection is the TLSSocket's own, which ends with it: of a stream below it only tells. tls has
+ * been told of a write by its callback, and ends for those that the program waits for.
+ */
 function redirectErrors(carrier: net.Socket, socket: net.Socket): void {
   const { emit } = carrier;
   carrier.emit = (event: string, ...args: unknown[]): boolean => {
     if (event !== 'error') return Reflect.apply(emit, carrier, [event, ...args]);
-    socket.destroy(args[0] as Error);
+    const error = args[0] as NodeJS.ErrnoException;
+    if (error.syscall !== 'write') socket.destroy(error);
     return true;
   };
 }
