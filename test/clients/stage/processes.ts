@@ -27,7 +27,7 @@ export async function listening(
     const child = await start(port, folder);
     const stop = async () => {
       if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGTERM');
+        child.kill('SIGINT');
         await once(child, 'exit');
       }
       rmSync(folder, { recursive: true, force: true });
