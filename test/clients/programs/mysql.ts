@@ -1,9 +1,9 @@
 // mysql2 and the server of mysql2.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { createServer } from 'mysql2';
 import mysql, { type Connection, type ConnectionOptions, type RowDataPacket } from 'mysql2/promise';
+import { close, listen } from '../stage/serving.ts';
 import { type Actor, isUnderTest, type Stories } from '../stage/story.ts';
 
 const TEXT_COLUMN = 253;
@@ -48,14 +48,7 @@ async function serving(actor?: Actor): Promise<{ port: number; close(): Promise<
     });
   });
   const inner = (server as unknown as { _server: Server })._server;
-  inner.listen(0, '127.0.0.1');
-  await once(inner, 'listening');
-  const close = async () => {
-    inner.close();
-    await once(inner, 'close');
-    actor?.sees('the server closes');
-  };
-  return { port: (inner.address() as AddressInfo).port, close };
+  return { port: await listen(inner), close: () => close(inner) };
 }
 
 /** Packets are numbered from each question on; the server of mysql2 leaves that to its user. */

@@ -1,8 +1,9 @@
 // pg and a real PostgreSQL.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import net, { type AddressInfo } from 'node:net';
+import net from 'node:net';
 import pg from 'pg';
+import { close, listen } from '../stage/serving.ts';
 import { type Actor, type Given, isUnderTest, type Stories } from '../stage/story.ts';
 
 const EVENTS = ['connect', 'notification', 'notice', 'error', 'end'];
@@ -156,12 +157,11 @@ export const stories: Stories = {
       socket.on('error', () => {});
       socket.once('data', hello => hello.length === 8 && socket.end('N'));
     });
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const { port } = server.address() as AddressInfo;
+    const port = await listen(server);
     const plain = client(given, actor('no TLS'), { port, ssl: true });
     await actor('no TLS').awaits('connect', plain.connect());
     const silent = client(given, actor('silent'), { port, connectionTimeoutMillis: 50 });
     await actor('silent').awaits('connect', silent.connect());
-    await once(server.close(), 'close');
+    await close(server);
   },
 };

@@ -41,8 +41,9 @@ export class Actor {
   }
 
   /** Writes down these events of `emitter`, with their arguments, as they come. */
-  watches(emitter: Pick<EventEmitter, 'on'>, ...events: string[]): void {
-    for (const event of events) emitter.on(event, (...values) => this.sees(event, ...values));
+  watches(emitter: object, ...events: string[]): void {
+    for (const event of events)
+      (emitter as EventEmitter).on(event, (...values) => this.sees(event, ...values));
   }
 
   /** What became of `promise`: its value, or its error, which is then no failure of the story. */
