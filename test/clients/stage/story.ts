@@ -2,6 +2,7 @@
 // each of its stories has actors, and every actor writes down what it sees, in order. Whatever differs from run to
 // run (ports, paths, in which chunks bytes arrive) is left out, so two transcripts differ only where behaviour does.
 import assert from 'node:assert/strict';
+import { subscribe } from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
 import { writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
@@ -67,6 +68,8 @@ export async function isUnderTest(socket: unknown): Promise<void> {
 
 /** Runs the stories one after the other; the process then ends by itself, for nothing of theirs is left. */
 export async function tell(stories: Stories): Promise<void> {
+  // Whoever makes a client's socket, deep in a package: it is one of the `net` under test.
+  subscribe('net.client.socket', message => void isUnderTest((message as { socket: unknown }).socket));
   const given: Given = JSON.parse(process.argv[2]);
   for (const [story, play] of Object.entries(stories)) {
     const actor = (name: string) => new Actor(seen => print([story, name, seen]), given);
