@@ -147,6 +147,7 @@ test('the plan of a connect says everything that is left to do', () => {
     lookup: undefined,
     lookupOptions: undefined,
     attemptTimeout: 250,
+    race: false,
   });
   assert.equal((plan({ port: 1 }) as TcpPlan).lookupOptions, { family: undefined, hints: 32, all: true });
   const named = plan({ port: 1, autoSelectFamilyAttemptTimeout: 1, family: 'IPv4', lookup: recordingLookup });
