@@ -1,6 +1,6 @@
 // The module, as programs see it. docs/api.md is made of these files' comments.
 
-import type { NetConnectOpts, ServerOpts } from './options.ts';
+import type { FamilySelection, NetConnectOpts, ServerOpts } from './options.ts';
 import type { Server } from './server.ts';
 import type { Socket } from './socket.ts';
 
@@ -37,10 +37,10 @@ export declare function createConnection(path: string, listener?: () => void): S
 export declare function createServer(listener?: (socket: Socket) => void): Server;
 export declare function createServer(options?: ServerOpts, listener?: (socket: Socket) => void): Server;
 
-/** Whether all addresses of a name are tried where the options do not say. */
+/** Whether all addresses of a name are tried where the options do not say; `'race'` where that was set. */
 export declare function getDefaultAutoSelectFamily(): boolean;
-/** @throws ERR_INVALID_ARG_TYPE */
-export declare function setDefaultAutoSelectFamily(value: boolean): void;
+/** @throws ERR_INVALID_ARG_TYPE unless given true, false or `'race'` */
+export declare function setDefaultAutoSelectFamily(value: FamilySelection): void;
 /** Milliseconds that one of several addresses may take where the options do not say. */
 export declare function getDefaultAutoSelectFamilyAttemptTimeout(): number;
 /**

@@ -61,6 +61,16 @@ export interface LookupAddress {
   family: number;
 }
 
+/**
+ * How the addresses of a name are tried, families in turn. `false`: only the first. `true`: one after the other, as
+ * Node does: one that takes longer than `autoSelectFamilyAttemptTimeout` is given up, but the last.
+ *
+ * `'race'`, of wasi-net alone (RFC 8305): one that takes longer goes on, and the next is tried beside it; at once when
+ * the newest fails. The first to connect is the connection, and the others are dropped. No attempt is ever given up,
+ * so there is no 'connectionAttemptTimeout', and of those that lost no event.
+ */
+export type FamilySelection = boolean | 'race';
+
 export interface TcpSocketConnectOpts {
   port: number;
   /** A name or an address; 'localhost' where none is given. */
@@ -75,8 +85,8 @@ export interface TcpSocketConnectOpts {
   /** Resolves the name in place of the runtime. */
   lookup?: LookupFunction | undefined;
   /** Whether all addresses of a name are tried, and how. */
-  autoSelectFamily?: boolean | undefined;
-  /** Milliseconds that one of several addresses may take; at least 10. */
+  autoSelectFamily?: FamilySelection | undefined;
+  /** Milliseconds that one of several addresses may take before the next is tried; at least 10. */
   autoSelectFamilyAttemptTimeout?: number | undefined;
   onread?: OnReadOpts | undefined;
   noDelay?: boolean | undefined;

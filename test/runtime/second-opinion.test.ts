@@ -34,6 +34,24 @@ test('a refused connection says which address failed and why', async () => {
   assert.is(live, 0);
 });
 
+test('addresses race, each with a socket of its own, and the others are dropped', async () => {
+  const { events, live, blocks } = await run('race');
+  assert.equal(events, [
+    [abi.EVENT_ATTEMPT_FAILED, 1, abi.ERROR_CONNECTION_REFUSED],
+    [abi.EVENT_CONNECTED, 3, 0],
+  ]);
+  assert.equal([live, blocks], [0, 0]);
+});
+
+test('an attempt that was set aside in a race wins when it is answered at last', async () => {
+  const { events, live, blocks } = await run('late race');
+  assert.equal(events, [
+    [abi.EVENT_ATTEMPT_FAILED, 2, abi.ERROR_CONNECTION_REFUSED],
+    [abi.EVENT_CONNECTED, 0, 0],
+  ]);
+  assert.equal([live, blocks], [0, 0]);
+});
+
 test('the idle timeout fires in wait, rests, and starts again with activity', async () => {
   const { first, rested, second, live } = await run('idle');
   assert.ok(first >= 59, `${first} ms`);

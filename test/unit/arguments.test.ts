@@ -158,6 +158,28 @@ test('the plan of a connect says everything that is left to do', () => {
   assert.equal(bound.lookupOptions, { family: undefined, hints: 32 });
 });
 
+test("a connect may race, which 'race' says and no other text: a lookup is asked for all addresses", () => {
+  const plan = (options: Options, of = defaults) =>
+    validateConnectOptions({ port: 1, ...options }, of) as TcpPlan;
+  const { race, lookupOptions, attemptTimeout } = plan({ autoSelectFamily: 'race' });
+  assert.equal([race, lookupOptions?.all, attemptTimeout], [true, true, 250]);
+  assert.is(plan({ autoSelectFamily: true }).race, false);
+  assert.is(plan({ autoSelectFamily: 'race', localAddress: '127.0.0.1' }).lookupOptions?.all, undefined);
+  const racing = familyDefaults({ autoSelectFamily: 'race' });
+  assert.is(plan({}, racing).race, true);
+  assert.is(plan({ autoSelectFamily: true }, racing).race, false);
+  for (const text of ['RACE', 'races', '']) {
+    const args = [{ port: 1, autoSelectFamily: text }];
+    const theirs = nodeConnect(args);
+    assert.ok('error' in theirs);
+    sameError(
+      theirs,
+      outcome(() => plan(args[0])),
+      text,
+    );
+  }
+});
+
 test('new Socket refuses the options that node:net refuses', () => {
   const right = {
     objectMode: [false],
@@ -290,6 +312,10 @@ test('the defaults of family selection belong to one set, and are checked as in 
   net.setDefaultAutoSelectFamilyAttemptTimeout(before[1]);
   assert.is(two.getDefaultAutoSelectFamilyAttemptTimeout(), 10);
   assert.throws(() => familyDefaults({ autoSelectFamilyAttemptTimeout: 0 }), /out of range/);
+  two.setDefaultAutoSelectFamily('race');
+  assert.is(two.getDefaultAutoSelectFamily(), 'race');
+  two.setDefaultAutoSelectFamily(false);
+  assert.is(two.getDefaultAutoSelectFamily(), false);
 });
 
 test.run();

@@ -7,7 +7,7 @@ import * as engine from 'wasi-net:engine/engine@0.1.0';
 import * as abi from '../../../assembly/abi.ts';
 import { ANSWER_BYTES, type Peers } from './ports.ts';
 import { print } from './print.ts';
-import { close, connectTo, expect, loopback, release, startConnect } from './socket.ts';
+import { close, connectTo, expect, loopback, release, startConnect, startRace } from './socket.ts';
 import { killAtEachStep, sending } from './steps.ts';
 import { transfer } from './transfer.ts';
 import { next, until } from './turns.ts';
@@ -32,6 +32,8 @@ const MODES: Record<string, (peers: Peers) => object> = {
       return { events, live: engine.live() };
     }
   },
+  race: peers => race([peers.deaf, peers.nobody, peers.deaf, peers.echo]),
+  'late race': peers => race([peers.asleep, peers.deaf, peers.nobody], peers.waker),
   idle: peers => idle(peers.silent),
   stalled: peers => {
     close(sending({ handle: connectTo(peers.silent) }).handle);
@@ -51,6 +53,22 @@ export const run = {
     }
   },
 };
+
+/** Races to ports until one has won; the waker, if there is one, is connected to as soon as one has failed. */
+function race(ports: readonly number[], waker?: number): object {
+  const handle = startRace(ports, 30);
+  const events: number[][] = [];
+  for (;;) {
+    const event = next(handle);
+    if (event === undefined) throw new Error('nobody has won');
+    events.push([event.kind, event.a, event.b]);
+    if (event.kind === abi.EVENT_CONNECTED) break;
+    if (waker !== undefined) release(connectTo(waker));
+  }
+  expect(engine.remoteAddress(handle)[1], ports[events.at(-1)?.[1] ?? -1], 'the port of the winner');
+  release(handle);
+  return { events, live: engine.live(), blocks: engine.blocks() };
+}
 
 /** Listens, prints its port, gives two visitors back what they send, and closes. */
 function listen(): object {

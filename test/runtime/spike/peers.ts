@@ -1,11 +1,12 @@
 // The other ends of the spike's connections: servers of Node's own net on 127.0.0.1, each with one habit.
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { silentPort } from '../../support/silent-port.ts';
 import { ANSWER_BYTES, type Peers } from './ports.ts';
 
 const asleep = new Set<Socket>();
 
-const HABITS: Record<keyof Omit<Peers, 'nobody'>, (socket: Socket) => void> = {
+const HABITS: Record<keyof Omit<Peers, 'nobody' | 'asleep' | 'waker' | 'deaf'>, (socket: Socket) => void> = {
   echo: socket => socket.pipe(socket),
   answerer: socket => {
     let left = ANSWER_BYTES;
@@ -50,6 +51,12 @@ export async function startPeers(): Promise<RunningPeers> {
     servers.push(server);
     ports[name] = await listening(server);
   }
+  const [sleeper, deaf] = [await silentPort(), await silentPort()];
+  const waker = createServer(socket => {
+    sleeper.open();
+    socket.destroy();
+  });
+  servers.push(waker);
   // A port that was ours a moment ago is nobody's now.
   const gone = createServer();
   ports.nobody = await listening(gone);
@@ -57,9 +64,13 @@ export async function startPeers(): Promise<RunningPeers> {
   await once(gone, 'close');
   return {
     ...(ports as unknown as Peers),
+    asleep: sleeper.port,
+    waker: await listening(waker),
+    deaf: deaf.port,
     async close() {
       for (const server of servers) server.close();
       for (const socket of sockets) socket.destroy();
+      await Promise.all([sleeper.close(), deaf.close()]);
       await Promise.all(servers.map(server => server.listening && once(server, 'close')));
     },
   };

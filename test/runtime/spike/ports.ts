@@ -16,6 +16,11 @@ export interface Peers {
   readonly ender: number;
   /** Resets the connection at the first byte. */
   readonly resetter: number;
+  /** Does not answer a connection before somebody connects to `waker`. */
+  readonly asleep: number;
+  readonly waker: number;
+  /** Never answers a connection. */
+  readonly deaf: number;
   /** Nobody listens there. */
   readonly nobody: number;
 }

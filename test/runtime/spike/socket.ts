@@ -19,6 +19,14 @@ export function startConnect(port: number): number {
   return handle;
 }
 
+/** A handle on its way to several ports of 127.0.0.1, which race. */
+export function startRace(ports: readonly number[], delay: number): number {
+  const handle = engine.open();
+  const result = engine.connect(handle, ports.flatMap(loopback), delay, true);
+  if (handle <= 0 || result < 0) throw new Error(`race: ${handle} ${result}`);
+  return handle;
+}
+
 /** A connected handle. */
 export function connectTo(port: number): number {
   const handle = startConnect(port);

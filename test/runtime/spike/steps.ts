@@ -4,8 +4,8 @@ import * as engine from 'wasi-net:engine/engine@0.1.0';
 import * as abi from '../../../assembly/abi.ts';
 import type { Peers } from './ports.ts';
 import { print } from './print.ts';
-import { close, connectTo, expect, loopback, release, settle, startConnect } from './socket.ts';
-import { next, until } from './turns.ts';
+import { close, connectTo, expect, loopback, release, settle, startConnect, startRace } from './socket.ts';
+import { next, turn, until } from './turns.ts';
 
 interface Life {
   readonly handle: number;
@@ -24,6 +24,16 @@ const STEPS: Record<string, (peers: Peers) => Life> = {
   'connecting, looked at once': peers => {
     const handle = startConnect(peers.silent);
     engine.wait(0);
+    return { handle };
+  },
+  'racing, with attempts set aside': peers => {
+    const life = { handle: startRace([peers.deaf, peers.deaf, peers.deaf], 10) };
+    for (let i = 0; i < 5; i++) turn(10);
+    return life;
+  },
+  'connected by a race': peers => {
+    const handle = startRace([peers.deaf, peers.deaf, peers.silent], 10);
+    until(handle, abi.EVENT_CONNECTED);
     return { handle };
   },
   connected: peers => ({ handle: connectTo(peers.silent) }),

@@ -30,6 +30,10 @@ export class Mine extends Socket {
   }
 }
 
+net.connect({ port: 1, host: 'a.name', autoSelectFamily: 'race' });
+net.setDefaultAutoSelectFamily('race');
+// @ts-expect-error: no such selection
+net.connect({ port: 1, autoSelectFamily: 'sprint' });
 // @ts-expect-error: no such option
 net.connect({ port: 1, hots: '127.0.0.1' });
 // @ts-expect-error: 'data' has a chunk, not a number
