@@ -44,11 +44,23 @@ if (implementation && !Module[kHook]) {
 }
 
 /**
- * http, https and tls take these from the runtime's own module when they are called. Its Socket stays: standard
- * streams and tls are built on it.
+ * http, https and tls take these from the runtime's own module when they are called, as the test has them then. Its
+ * Socket stays: standard streams and tls are built on it. So does the server that a cluster's primary makes to take
+ * the handle out of it.
  */
 function carryHttp(real, net) {
-  for (const name of ['Server', 'createServer', 'connect', 'createConnection']) real[name] = net[name];
+  for (const name of ['Server', 'createServer', 'connect', 'createConnection']) {
+    const own = real[name];
+    const used = () => {
+      if (name === 'createServer' && new Error().stack.includes('node:internal/cluster/')) return own;
+      noteUse();
+      return net[name];
+    };
+    real[name] = new Proxy(net[name], {
+      apply: (_, self, args) => Reflect.apply(used(), self, args),
+      construct: (_, args, newTarget) => Reflect.construct(used(), args, newTarget),
+    });
+  }
   Module.syncBuiltinESMExports();
 }
 
