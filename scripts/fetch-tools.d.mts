@@ -1,4 +1,12 @@
-export type Tool = 'wasmtime' | 'deno' | 'node-22' | 'node-24' | 'node-26' | 'redis-server' | 'postgres';
+export type Tool =
+  | 'wasmtime'
+  | 'deno'
+  | 'node-22'
+  | 'node-24'
+  | 'node-26'
+  | 'redis-server'
+  | 'postgres'
+  | 'ssh';
 
 /** The path of a tool that is here already. */
 export function findTool(name: Tool): string | undefined;

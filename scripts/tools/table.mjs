@@ -43,6 +43,15 @@ export const TOOLS = {
     programs: ['postgres', 'initdb'],
     byHand: 'install PostgreSQL 13 or newer and put postgres on PATH, or name it in $POSTGRES',
   },
+  ssh: {
+    variable: 'SSH',
+    since: 0,
+    debian: 'openssh-client',
+    version: 'debian',
+    folder: 'usr/bin',
+    programs: ['ssh', 'ssh-agent', 'ssh-add'],
+    byHand: 'install OpenSSH and put ssh on PATH, with ssh-agent and ssh-add beside it, or name it in $SSH',
+  },
 };
 
 /** Where a fetched tool is put; git ignores it. Paths are relative to the package, where npm runs scripts. */
