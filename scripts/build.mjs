@@ -20,12 +20,16 @@ buildEngine('debug');
 buildEngine('release');
 await buildComponent();
 if (!process.argv.includes('--engine')) {
-  await bundleNamed('node');
-  await bundleNamed('node-trace');
+  for (const suffix of ['', '-trace']) {
+    for (const runtime of ['node', 'deno']) await bundleRequired(runtime, suffix);
+    // They have the same members, and those of Node can be asked for here.
+    const names = Object.keys(require(join(root, 'dist', `node${suffix}.cjs`)));
+    for (const runtime of ['node', 'deno']) await bundleImported(runtime, suffix, names);
+  }
   for (const entry of ['sim', 'register']) {
     const entryPoints = [`host/runtime/${entry}.ts`];
-    await bundle('cjs', entry, { entryPoints });
-    await bundle('esm', entry, { entryPoints });
+    await bundle('cjs', entry, { entryPoints, plugins: [besideEntry('./node.cjs')] });
+    await bundle('esm', entry, { entryPoints, plugins: [besideEntry('./node.mjs')] });
   }
   buildTypes();
 }
@@ -49,48 +53,55 @@ async function buildComponent() {
   writeFileSync('dist/engine.component.wasm', component);
 }
 
-/** An entry with a default export: CommonJS is that export, the ES module has its members as named ones too. */
-async function bundleNamed(entry) {
-  const source = `./host/runtime/${entry}.ts`;
-  const footer = { js: 'module.exports = module.exports.default;' };
-  await bundle('cjs', entry, { entryPoints: [source], footer });
-  const names = Object.keys(require(join(root, 'dist', `${entry}.cjs`)));
+/** What `require` gives: the default export. */
+async function bundleRequired(runtime, suffix) {
+  await bundle('cjs', `${runtime}${suffix}`, {
+    entryPoints: [sourceOf(runtime, suffix)],
+    footer: { js: 'module.exports = module.exports.default;' },
+    plugins: [besideEntry(`./${runtime}.cjs`)],
+  });
+}
+
+/** The ES module: the default export, and its members as named ones too. */
+async function bundleImported(runtime, suffix, names) {
   const lines = [
-    `import all from '${source}';`,
+    `import all from '${sourceOf(runtime, suffix)}';`,
     `export const { ${names.join(', ')} } = all;`,
     'export default all;',
   ];
-  await bundle('esm', entry, { stdin: { contents: lines.join('\n'), resolveDir: root } });
+  await bundle('esm', `${runtime}${suffix}`, {
+    stdin: { contents: lines.join('\n'), resolveDir: root },
+    plugins: [besideEntry(`./${runtime}.mjs`)],
+  });
+}
+
+function sourceOf(runtime, suffix) {
+  return `./host/runtime/${suffix === '' ? runtime : 'trace'}.ts`;
 }
 
 /** The whole code of an entry; what `import` and `require` of it share, they find by host/runtime/shared.ts. */
 async function bundle(format, entry, options) {
-  const extension = format === 'esm' ? 'mjs' : 'cjs';
   await build({
     ...options,
     format,
-    outfile: `dist/${entry}.${extension}`,
+    outfile: `dist/${entry}.${format === 'esm' ? 'mjs' : 'cjs'}`,
     bundle: true,
     platform: 'node',
     target: 'node20',
     loader: { '.wasm': 'binary' },
     define: { WASI_NET_VERSION: JSON.stringify(version) },
-    plugins: [besideNode(extension)],
     legalComments: 'none',
     logLevel: 'warning',
   });
 }
 
-/** The trace and the registration import what was built of the entry: they stand beside it. */
-function besideNode(extension) {
-  const path = `./node.${extension}`;
+/** The trace and the registration import what was built of the runtime's entry: they stand beside it. */
+function besideEntry(path) {
   return {
-    name: 'beside node',
+    name: 'beside the entry',
     setup: ({ onResolve }) =>
       onResolve({ filter: /^(\.|\.\.\/runtime)\/node\.ts$/ }, ({ importer }) =>
-        /host.(runtime.node-trace|register.[-\w]+)\.ts$/.test(importer)
-          ? { path, external: true }
-          : undefined,
+        /host.(runtime.trace|register.[-\w]+)\.ts$/.test(importer) ? { path, external: true } : undefined,
       ),
   };
 }
@@ -108,7 +119,7 @@ function buildTypes() {
     `import * as net from '${api}.js';\nexport * from '${api}.js';\nexport default net;\n`,
   );
   writeFileSync('dist/node.d.cts', `import net = require('${api}.cjs');\nexport = net;\n`);
-  writeFileSync('dist/node-trace.d.mts', esm('./types/host/runtime/node-trace.js'));
+  writeFileSync('dist/node-trace.d.mts', esm('./types/host/runtime/trace.js'));
   writeFileSync('dist/node-trace.d.cts', cjs(`${inside('net/trace')}.Trace`));
   for (const form of ['mts', 'cts']) writeFileSync(`dist/register.d.${form}`, 'export {};\n');
   writeFileSync('dist/sim.d.mts', "export * from './types/host/runtime/sim.js';\n");

@@ -3,27 +3,32 @@
 
 import net from 'node:net';
 import { ERROR_WOULD_BLOCK } from '../../assembly/abi.ts';
-import { errorNumber } from './error-codes.ts';
 import { endpoint } from './node-inner.ts';
 import type { Endpoint, Settings } from './provider.ts';
 
 // Taken now: a program may put wasi-net's functions in their place, so that http runs on them.
 const { createServer } = net;
 
+/** What a socket of the provider listens with. */
+export type Listener = Pick<
+  NodeListener,
+  'backlog' | 'listen' | 'finishListen' | 'next' | 'endpoint' | 'ref' | 'unref' | 'close'
+>;
+
 export class NodeListener {
   backlog: number | undefined;
   readonly #server: net.Server;
   readonly #settings: Settings;
   readonly #ready: () => void;
-  readonly #failing: (error: unknown) => void;
+  readonly #failing: (error: unknown) => number;
   readonly #waiting: net.Socket[] = [];
   #listening = false;
   #closed = false;
   #failed = 0;
   #acceptFailed = 0;
 
-  /** `ready` says that `finishListen` or `next` has news; `failing` keeps the runtime's own error. */
-  constructor(settings: Settings, ready: () => void, failing: (error: unknown) => void) {
+  /** `ready` says that `finishListen` or `next` has news; `failing` keeps the runtime's error and gives its number. */
+  constructor(settings: Settings, ready: () => void, failing: (error: unknown) => number) {
     this.#settings = settings;
     this.#ready = ready;
     this.#failing = failing;
@@ -44,8 +49,7 @@ export class NodeListener {
     try {
       this.#server.listen(this.#options(local));
     } catch (error) {
-      this.#failing(error);
-      return errorNumber(error);
+      return this.#failing(error);
     }
     return 0;
   }
@@ -98,9 +102,9 @@ export class NodeListener {
   }
 
   #onError(error: unknown): void {
-    this.#failing(error);
-    if (this.#listening) this.#acceptFailed = errorNumber(error);
-    else this.#failed = errorNumber(error);
+    const number = this.#failing(error);
+    if (this.#listening) this.#acceptFailed = number;
+    else this.#failed = number;
     this.#ready();
   }
 }

@@ -12,7 +12,7 @@ import {
   READY_SOCKET,
 } from '../../assembly/abi.ts';
 import { errorNumber } from './error-codes.ts';
-import type { NodeNetwork } from './node.ts';
+import type { NodeNetwork, Teller } from './node.ts';
 import {
   BLOCKED,
   CLOSING,
@@ -25,7 +25,7 @@ import {
   SHUT,
 } from './node-flags.ts';
 import { endpoint, type InnerOwner, InnerSocket, resetOrDestroy, takeOver } from './node-inner.ts';
-import { NodeListener } from './node-listener.ts';
+import { type Listener, NodeListener } from './node-listener.ts';
 import {
   type Controls,
   type Endpoint,
@@ -56,7 +56,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   readonly #network: NodeNetwork;
   readonly #settings: Settings | undefined;
   #inner: InnerSocket | undefined;
-  #listener: NodeListener | undefined;
+  #listener: Listener | undefined;
   #local: Endpoint | undefined;
   #watched = 0;
   /** What is true of it: node-flags.ts. */
@@ -65,13 +65,16 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   /** What came while nobody took it: at most what was on its way when the engine stopped watching. */
   #chunks = NONE;
   #written: ((error?: Error | null) => void) | undefined;
+  readonly #teller: Teller | undefined;
 
   constructor(network: NodeNetwork, handle: number, settings?: Settings, accepted?: net.Socket) {
     this.#network = network;
     this.handle = handle;
     this.#settings = settings;
+    this.#teller = network.habits.teller?.();
     if (!accepted) return;
     this.#flags |= CONNECTED;
+    network.habits.accepted?.(accepted);
     this.#inner = takeOver(accepted, this);
   }
 
@@ -103,8 +106,8 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
         inner.connect({ host: remote.address, port: remote.port, ...local });
       }
     } catch (error) {
-      this.error = error;
-      return errorNumber(error);
+      this.#failWith(error);
+      return this.#failed;
     }
     return 0;
   }
@@ -128,7 +131,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
 
   accept(handle: number): RawSocket | number {
     const inner = this.#listen().next();
-    return typeof inner === 'number' ? inner : new NodeSocket(this.#network, handle, undefined, inner);
+    return typeof inner === 'number' ? inner : new NodeSocket(this.#network, handle, this.#settings, inner);
   }
 
   localEndpoint(): Endpoint | undefined {
@@ -261,12 +264,17 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     this.#flags = on ? this.#flags | flag : this.#flags & ~flag;
   }
 
-  #listen(): NodeListener {
-    this.#listener ??= new NodeListener(
-      this.#settings ?? {},
+  #listen(): Listener {
+    if (this.#listener) return this.#listener;
+    const settings = this.#settings ?? {};
+    const { ipv6Listener } = this.#network.habits;
+    const Class = settings.ipv6Only && ipv6Listener ? ipv6Listener : NodeListener;
+    this.#listener = new Class(
+      settings,
       () => this.#tell(READY_SOCKET),
       error => {
-        this.error = error;
+        this.error = this.#spelled(error);
+        return errorNumber(this.error);
       },
     );
     return this.#listener;
@@ -274,7 +282,9 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
 
   #tell(readiness: number): void {
     const wanted = readiness & (this.#watched | READY_FAILED);
-    if (wanted !== 0 && this.handle !== 0) this.#network.ready(this.handle, wanted);
+    if (wanted === 0 || this.handle === 0) return;
+    if (this.#teller) this.#teller(this.#network.ready, this.handle, wanted);
+    else this.#network.ready(this.handle, wanted);
   }
 
   /** The runtime has read a chunk of its own, or the end. Node: `false` stops reading. */
@@ -332,15 +342,26 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   }
 
   #failWith(error: unknown): void {
-    this.#failed = errorNumber(error);
-    this.error = error;
+    this.error = this.#spelled(error);
+    this.#failed = errorNumber(this.error);
+  }
+
+  #spelled(error: unknown): unknown {
+    const { spell } = this.#network.habits;
+    const mayBeReset = !this.#is(ENDED) && this.#settings?.path === undefined;
+    return spell ? spell(error, mayBeReset) : error;
   }
 
   onReleased(): void {
     this.#flags |= RELEASED;
-    this.closed?.();
-    this.closed = undefined;
+    if (this.#teller) this.#teller(tellClosed, this);
+    else tellClosed(this);
   }
+}
+
+function tellClosed(raw: NodeSocket): void {
+  raw.closed?.();
+  raw.closed = undefined;
 }
 
 function announceInput(raw: NodeSocket): void {

@@ -6,6 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { assertNoHandles } from '../support/handles.ts';
 import { implementation, implementationName } from '../support/implementation.ts';
+import { comparing } from '../support/recorded.ts';
 import { traceOf } from '../support/scenario.ts';
 import { connecting } from './failures/connecting.ts';
 import { listening } from './failures/listening.ts';
@@ -24,8 +25,8 @@ const AHEAD = ['refused connectionAttemptFailed'];
 for (const scenario of [...connecting, ...streaming, ...listening].filter(({ name }) =>
   name.includes(ONLY),
 )) {
-  test(`${scenario.name}, as on node:net`, async () => {
-    const expected = await traceOf(scenario, nodeNet);
+  const look = () => traceOf(scenario, nodeNet);
+  comparing(`${scenario.name}, as on node:net`, look, async expected => {
     for (let round = 0; round < ROUNDS; round++) {
       const actual = await traceOf(scenario, ours).catch((failure: Error) => failure.message);
       assert.equal(actual, expected);
@@ -36,9 +37,10 @@ for (const scenario of [...connecting, ...streaming, ...listening].filter(({ nam
 }
 
 for (const moment of MOMENTS) {
-  test(`an exception in a listener that the process catches loses no more than on node:net: ${moment}`, async () => {
-    const name = `an exception in: ${moment}`;
-    const theirs = await printed('node:net', name, 0);
+  const sentence = `an exception in a listener that the process catches loses no more than on node:net: ${moment}`;
+  const name = `an exception in: ${moment}`;
+  const look = () => printed('node:net', name, 0);
+  comparing(sentence, look, async theirs => {
     assert.match(theirs, `caught: ${moment}`);
     const ahead = implementationName() === 'wasi-net' && AHEAD.includes(moment);
     const complete = ahead || theirs.includes('conversation: complete');
@@ -56,34 +58,37 @@ test('what follows a listener’s exception comes by itself, where nothing else 
   if (implementationName() === 'wasi-net') assert.is(out, 'caught: alone\nerror ENOENT\nclose\n');
 });
 
-test('paths that are closed to the user fail with EACCES, as on node:net', async () => {
-  const [theirs, our] = await both('paths in a folder that is closed to this user', 0);
-  assert.match(theirs, /connect: .*EACCES/);
-  assert.match(theirs, /listen: .*EACCES/);
-  assert.equal(our, theirs);
-});
+const CLOSED = 'paths in a folder that is closed to this user';
 
-test('a process without descriptors fails with EMFILE and goes on, as on node:net', async () => {
-  const server = nodeNet.createServer(socket => socket.resume()).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const [theirs, our] = await both('more connections than there are descriptors', port, {
-    descriptors: 60,
-  });
-  server.close();
-  assert.match(theirs, 'EMFILE');
-  assert.match(theirs, 'connects again');
-  assert.equal(our, theirs);
-});
+comparing(
+  'paths that are closed to the user fail with EACCES, as on node:net',
+  () => printed('node:net', CLOSED, 0),
+  async theirs => {
+    assert.match(theirs, /connect: .*EACCES/);
+    assert.match(theirs, /listen: .*EACCES/);
+    assert.equal(await printed(implementationName(), CLOSED, 0), theirs);
+  },
+);
+
+comparing(
+  'a process without descriptors fails with EMFILE and goes on, as on node:net',
+  () => printedWithoutDescriptors('node:net'),
+  async theirs => {
+    assert.match(theirs, 'EMFILE');
+    assert.match(theirs, 'connects again');
+    assert.equal(await printedWithoutDescriptors(implementationName()), theirs);
+  },
+);
 
 test.run();
 
-/** What the program prints on node:net and on ours. */
-function both(name: string, port: number, options?: StartOptions): Promise<[string, string]> {
-  return Promise.all([
-    printed('node:net', name, port, options),
-    printed(implementationName(), name, port, options),
-  ]);
+async function printedWithoutDescriptors(on: string): Promise<string> {
+  const server = nodeNet.createServer(socket => socket.resume()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const out = await printed(on, 'more connections than there are descriptors', port, { descriptors: 60 });
+  server.close();
+  return out;
 }
 
 /** What a program prints that ends by itself. */

@@ -9,6 +9,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import net, * as imported from 'wasi-net';
 import type { Net } from '../support/implementation.ts';
+import { comparing } from '../support/recorded.ts';
 import { within } from '../support/within.ts';
 import { Stage, type Transport } from './forms/stage.ts';
 import { type Act, events, methods, properties } from './forms/surface.ts';
@@ -137,8 +138,10 @@ for (const [kind, acts, count] of kinds) {
   });
   for (const [name, act] of Object.entries(acts)) {
     for (const transport of TRANSPORTS) {
-      test(`the ${kind} ${name} does over ${transport} what it does on node:net`, async () => {
-        const [theirs, ours] = [await play(act, nodeNet, transport), await play(act, net, transport)];
+      const sentence = `the ${kind} ${name} does over ${transport} what it does on node:net`;
+      const look = () => play(act, nodeNet, transport);
+      comparing(sentence, look, async theirs => {
+        const ours = await play(act, net, transport);
         assert.equal(ours, theirs);
         assert.is.not(ours, undefined);
       });

@@ -5,6 +5,7 @@ import nodeNet from 'node:net';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { implementation, implementationName } from '../support/implementation.ts';
+import { comparing } from '../support/recorded.ts';
 import { Xorshift } from '../support/xorshift.ts';
 import { exiting, FLOOD, flooding, killed } from './programs/acknowledging.ts';
 import { leaving, serving } from './programs/leaving.ts';
@@ -29,14 +30,16 @@ interface Outcome {
 }
 
 for (const name of Object.keys(leaving)) {
-  test(`nothing that node:net delivers is lost: ${name}`, async () => {
-    neverLess(...(await Promise.all([left('node:net', name), left(ours, name)])));
+  const look = () => left('node:net', name);
+  comparing(`nothing that node:net delivers is lost: ${name}`, look, async theirs => {
+    neverLess(theirs, await left(ours, name));
   });
 }
 
 for (const name of Object.keys(serving)) {
-  test(`nothing that node:net delivers is lost: ${name}`, async () => {
-    neverLess(...(await Promise.all([served('node:net', name), served(ours, name)])));
+  const look = () => served('node:net', name);
+  comparing(`nothing that node:net delivers is lost: ${name}`, look, async theirs => {
+    neverLess(theirs, await served(ours, name));
   });
 }
 

@@ -6,6 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { assertNoHandles } from '../support/handles.ts';
 import { implementation } from '../support/implementation.ts';
+import { comparing } from '../support/recorded.ts';
 import { traceOf } from '../support/scenario.ts';
 import { scenarios } from './traces/scenarios.ts';
 
@@ -15,8 +16,8 @@ const ROUNDS = Number(process.env.WASI_NET_ROUNDS ?? 1);
 const ours = await implementation();
 
 for (const scenario of scenarios.filter(({ name }) => name.includes(ONLY))) {
-  test(scenario.name, async () => {
-    const expected = await traceOf(scenario, nodeNet);
+  const look = () => traceOf(scenario, nodeNet);
+  comparing(scenario.name, look, async expected => {
     for (let round = 0; round < ROUNDS; round++) {
       // A failure's message ends with the trace as far as it came: the difference shows where it stopped.
       const actual = await traceOf(scenario, ours).catch((failure: Error) => failure.message);

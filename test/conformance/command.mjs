@@ -65,7 +65,10 @@ const STARTERS = {
     const collects = flags.some(flag => /^--expose[-_]gc$/.test(flag));
     const v8 = collects ? ['--v8-flags=--expose-gc'] : [];
     const args = [nodeTest ? 'test' : 'run', ...DENO_FLAGS, ...DENO_NODE, ...v8, ...preload, file];
-    return { args, env: { ...env, ...NOT_NODE, DENO_NO_UPDATE_CHECK: '1', DENO_NO_PROMPT: '1' } };
+    // As Deno itself hands them on to what it starts in Node's place.
+    const NODE_OPTIONS = flags.filter(flag => flag.includes('network-family')).join(' ');
+    const own = { NODE_OPTIONS, DENO_NO_UPDATE_CHECK: '1', DENO_NO_PROMPT: '1' };
+    return { args, env: { ...env, ...NOT_NODE, ...own } };
   },
   bun({ file, flags, nodeTest, preload, env }) {
     const collects = flags.filter(flag => flag === '--expose-gc');

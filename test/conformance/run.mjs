@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { needTool } from '../../scripts/fetch-tools.mjs';
 import { RUNTIMES } from './command.mjs';
 import { needSuite } from './fetch-suite.mjs';
 import { endAll, runTest } from './one-test.mjs';
@@ -20,7 +21,7 @@ const { values: options } = parseArgs({
     match: { type: 'string', default: '' },
     runtime: { type: 'string', default: 'node' },
     bin: { type: 'string' },
-    impl: { type: 'string', default: here('../../dist/node.cjs') },
+    impl: { type: 'string' },
     jobs: { type: 'string', default: '2' },
     timeout: { type: 'string', default: '20' },
     retries: { type: 'string', default: '0' },
@@ -29,6 +30,8 @@ const { values: options } = parseArgs({
   },
 });
 if (!RUNTIMES.includes(options.runtime)) throw new Error(`--runtime is one of ${RUNTIMES.join(', ')}`);
+
+options.impl ??= here(`../../dist/${options.runtime === 'deno' ? 'deno' : 'node'}.cjs`);
 
 if (options.hosts6) process.exitCode = runWithIPv6Names();
 else await main();
@@ -39,7 +42,7 @@ async function main() {
     suite: realpathSync(needSuite()),
     implementation: options.impl === 'node:net' ? undefined : realpathSync(options.impl),
     runtime: options.runtime,
-    binary: options.bin ?? (options.runtime === 'node' ? process.execPath : options.runtime),
+    binary: options.bin ?? binaryOf(options.runtime),
     http: options.http,
     timeout: Number(options.timeout) * 1000,
     scratch,
@@ -63,6 +66,11 @@ async function main() {
   ];
   rmSync(scratch, { recursive: true, force: true });
   report(results, settings);
+}
+
+function binaryOf(runtime) {
+  if (runtime === 'node') return process.execPath;
+  return runtime === 'deno' ? needTool('deno') : runtime;
 }
 
 function listed(list) {

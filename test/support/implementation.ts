@@ -6,6 +6,11 @@ import type nodeNet from 'node:net';
 /** The surface under test: the shape of Node's own module. */
 export type Net = typeof nodeNet;
 
+/** The runtime that this runs on. */
+export function runtimeName(): 'node' | 'deno' {
+  return 'deno' in process.versions ? 'deno' : 'node';
+}
+
 /** The module specifier under test, 'wasi-net' unless WASI_NET_IMPL says otherwise. */
 export function implementationName(): string {
   return process.env.WASI_NET_IMPL || 'wasi-net';

@@ -3,9 +3,13 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { runtimeName } from '../../support/implementation.ts';
 
 // Inside the package, so that the program's own import of 'wasi-net' finds it.
 const FOLDER = fileURLToPath(new URL('../programs/', import.meta.url));
+
+/** What the runtime's own command line says before the program. */
+const RUN = runtimeName() === 'deno' ? ['run', '--allow-all', '--quiet'] : [];
 
 /** How long a program may take, in milliseconds. Nothing in a passing one depends on it. */
 const GUARD_MS = 20_000;
@@ -56,7 +60,7 @@ export function start(
   options: StartOptions = {},
 ): Running {
   const limit = options.descriptors === undefined ? '' : `ulimit -n ${options.descriptors}; `;
-  const command = [`${limit}exec "$0" "$@"`, process.execPath, bundle, ...args.map(String)];
+  const command = [`${limit}exec "$0" "$@"`, process.execPath, ...RUN, bundle, ...args.map(String)];
   const child = spawn('/bin/sh', ['-c', ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, WASI_NET_IMPL: implementation, ...options.env },

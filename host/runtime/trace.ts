@@ -1,4 +1,5 @@
-// `wasi-net/trace`: the trace of the engine that the entry has made, a module beside the entry's.
+// `wasi-net/trace`: the trace of the engine that the entry has made, a module beside the entry's. The build puts
+// the entry of each runtime in the place of Node's.
 
 import './node.ts';
 import type { Trace } from '../net/trace.ts';
