@@ -13,9 +13,11 @@ import { callable } from './net/callable.ts';
 import { adopt } from './net/connection.ts';
 import { type HostRuntime, kContext, type NetContext } from './net/context.ts';
 import { familyDefaults } from './net/defaults.ts';
+import { NEWEST } from './net/dialect.ts';
 import { abortError, errnoException } from './net/errors.ts';
 import { Gatherer } from './net/gatherer.ts';
 import { kServer, ServerMethods } from './net/server.ts';
+import { showBy } from './net/shown.ts';
 import { SocketMethods } from './net/socket.ts';
 import { kState, type OnRead, socketState } from './net/socket-state.ts';
 import { type StreamOptions, streamOptions } from './net/stream-options.ts';
@@ -47,9 +49,11 @@ export function createNet(engine: Engine, runtime: HostRuntime): Net {
     (callback, socket) => runtime.nextTick(callback, socket),
     callback => runtime.onExit(callback),
   );
+  const dialect = runtime.dialect ?? NEWEST;
+  if (runtime.shown) showBy(runtime.shown);
   const classes = addressClasses(runtime.classes);
   const { isBlockList } = classes.BlockList;
-  const context: NetContext = { engine, runtime, defaults, gatherer, isBlockList };
+  const context: NetContext = { engine, runtime, dialect, defaults, gatherer, isBlockList };
   const Socket = socketClass(context);
   const Server = serverClass(context, Socket);
 

@@ -5,6 +5,7 @@
 
 import { isIP } from '../address.ts';
 import { attemptTimeout, type FamilyDefaults, familySelection } from './defaults.ts';
+import { type Dialect, NEWEST } from './dialect.ts';
 import { nodeError } from './errors.ts';
 import {
   validateAbortSignal,
@@ -14,6 +15,7 @@ import {
   validateOneOf,
   validatePort,
   validateString,
+  validateText,
 } from './validators.ts';
 
 export * from './validators.ts';
@@ -80,6 +82,8 @@ export interface TcpPlan {
   /** A name or an address; 'localhost' where none was given. */
   readonly host: string;
   readonly port: number;
+  /** As they were given: what an error names. */
+  readonly asked: { readonly host: unknown; readonly port: unknown };
   /** 4 or 6 where `host` is an address and nothing has to be looked up. */
   readonly addressFamily: 0 | 4 | 6;
   readonly localAddress: string | undefined;
@@ -113,7 +117,8 @@ export function requireConnectTarget(options: Options): void {
 
 /**
  * What `socket.connect(options)` is to do. Throws, in this order: ERR_MISSING_ARGS; for a path
- * ERR_INVALID_ARG_TYPE; else ERR_INVALID_IP_ADDRESS (localAddress), ERR_INVALID_ARG_TYPE (localPort, port),
+ * ERR_INVALID_ARG_TYPE; else ERR_INVALID_ARG_TYPE and ERR_INVALID_ARG_VALUE (host, on newer Nodes),
+ * ERR_INVALID_IP_ADDRESS (localAddress), ERR_INVALID_ARG_TYPE (localPort, port),
  * ERR_SOCKET_BAD_PORT, ERR_INVALID_ARG_TYPE or ERR_OUT_OF_RANGE (family selection), and unless the host is an
  * address ERR_INVALID_ARG_TYPE (lookup, host, hints) and ERR_INVALID_ARG_VALUE (hints, family). The last three
  * are `dns.lookup`'s and not made where the program has a lookup of its own.
@@ -121,12 +126,12 @@ export function requireConnectTarget(options: Options): void {
 export function validateConnectOptions(
   options: Options,
   defaults: Pick<FamilyDefaults, 'getDefaultAutoSelectFamily' | 'getDefaultAutoSelectFamilyAttemptTimeout'>,
-  runtime: { readonly hints?: HintFlags } = {},
+  runtime: { readonly hints?: HintFlags; readonly dialect?: Dialect } = {},
 ): ConnectPlan {
   requireConnectTarget(options);
   if (options.path) return { kind: 'path', path: validateString(options.path, 'options.path') };
   const { localAddress, localPort } = options;
-  const host = (options.host || 'localhost') as string;
+  const host = connectHost(options.host, runtime.dialect ?? NEWEST);
   if (localAddress && isIP(localAddress) === 0) throw nodeError('ERR_INVALID_IP_ADDRESS', localAddress);
   if (localPort) validateNumber(localPort, 'options.localPort');
   const port = connectPort(options.port);
@@ -143,6 +148,7 @@ export function validateConnectOptions(
     kind: 'tcp',
     host,
     port,
+    asked: { host: options.host, port: options.port },
     addressFamily,
     localAddress: localAddress ? `${localAddress}` : undefined,
     localPort: localPort ? (localPort as number) : undefined,
@@ -155,6 +161,14 @@ export function validateConnectOptions(
 
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
+}
+
+/** What reads as an address but is no text is always refused: a Node that does not check it ends the process. */
+function connectHost(given: unknown, dialect: Dialect): string {
+  const host = given || 'localhost';
+  const odd = typeof host !== 'string' || host.includes('\0');
+  if (odd && (dialect.checksHost || isIP(host) !== 0)) validateText(host, 'options.host');
+  return host as string;
 }
 
 function connectPort(port: unknown): number {

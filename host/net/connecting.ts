@@ -10,7 +10,7 @@ import { kContext } from './context.ts';
 import { nodeError } from './errors.ts';
 import type { SocketMethods } from './socket.ts';
 
-interface LookupResult {
+export interface LookupResult {
   address: unknown;
   family: unknown;
 }
@@ -73,10 +73,12 @@ function alternating(results: readonly LookupResult[], port: number): Endpoint[]
   const families: [Endpoint[], Endpoint[]] = [[], []];
   let first: unknown;
   for (const { address, family } of results) {
-    if (isIP(address) === 0 || (family !== 4 && family !== 6) || known.has(address as string)) continue;
+    // Node ends the process on an address that only reads as one.
+    if (typeof address !== 'string' || isIP(address) === 0 || known.has(address)) continue;
+    if (family !== 4 && family !== 6) continue;
     first ??= family;
-    known.add(address as string);
-    families[family === first ? 0 : 1].push({ address: address as string, family, port });
+    known.add(address);
+    families[family === first ? 0 : 1].push({ address, family, port });
   }
   const [one, other] = families;
   return Array.from({ length: Math.max(one.length, other.length) }).flatMap((_, i) => [
@@ -86,9 +88,11 @@ function alternating(results: readonly LookupResult[], port: number): Endpoint[]
 }
 
 function addressProblem({ address, family }: LookupResult, plan: TcpPlan): Error | undefined {
-  if (isIP(address) === 0) return nodeError('ERR_INVALID_IP_ADDRESS', address);
+  if (typeof address !== 'string' || isIP(address) === 0) {
+    return nodeError('ERR_INVALID_IP_ADDRESS', address as string);
+  }
   if (family !== 4 && family !== 6) {
-    return nodeError('ERR_INVALID_ADDRESS_FAMILY', family, plan.host, plan.port);
+    return nodeError('ERR_INVALID_ADDRESS_FAMILY', family, plan.asked.host, plan.asked.port);
   }
   return undefined;
 }

@@ -10,7 +10,7 @@ import { kContext } from './context.ts';
 import { failure } from './failures.ts';
 import type { SocketAddressInfo, SocketMethods } from './socket.ts';
 import { kState } from './socket-state.ts';
-import { exceptionWithHostPort } from './system-errors.ts';
+import { errnoException, exceptionWithHostPort } from './system-errors.ts';
 
 /** Stands for the address of an IPC connection, which has none. */
 export const NO_ADDRESS: Endpoint = { family: 4, address: '0.0.0.0', port: 0 };
@@ -145,6 +145,6 @@ function info(at: Endpoint | undefined): SocketAddressInfo {
 function emitClose(socket: SocketMethods, hadError: boolean | undefined): void {
   const { sending } = socket[kState];
   socket[kState].sending = undefined;
-  sending?.callback(null);
+  sending?.callback(socket[kContext].dialect.cancelsWrites ? errnoException('ECANCELED', 'write') : null);
   socket.emit('close', hadError);
 }

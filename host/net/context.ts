@@ -4,7 +4,9 @@
 import type { CoreRuntime, Engine } from '../binding/engine.ts';
 import type { HintFlags, Lookup } from './arguments.ts';
 import type { FamilyDefaults, InitialFamilyDefaults } from './defaults.ts';
+import type { Dialect } from './dialect.ts';
 import type { Gatherer } from './gatherer.ts';
+import type { Shown } from './shown.ts';
 
 export const kContext: unique symbol = Symbol('wasi-net context');
 
@@ -23,6 +25,10 @@ export interface HostRuntime extends CoreRuntime {
   hints?: HintFlags;
   /** What family selection begins with: Node has options of the command line for it. */
   familyDefaults?: InitialFamilyDefaults;
+  /** Which Node it is; the newest unless given. */
+  dialect?: Dialect;
+  /** How it shows values in the messages of errors. */
+  shown?: Shown;
   /** Keeps the present async context. */
   snapshot(): AsyncScope;
   /** `net.Socket` and `net.Server` of the runtime, which are instances of ours too. */
@@ -32,6 +38,7 @@ export interface HostRuntime extends CoreRuntime {
 export interface NetContext {
   readonly engine: Engine;
   readonly runtime: HostRuntime;
+  readonly dialect: Dialect;
   readonly defaults: FamilyDefaults;
   readonly gatherer: Gatherer;
   /** Whether it is a BlockList of this net, or of the runtime. */

@@ -26,7 +26,7 @@ export interface FamilyDefaults {
 export interface InitialFamilyDefaults {
   /** true unless given. */
   readonly autoSelectFamily?: FamilySelection;
-  /** Milliseconds, 250 unless given. */
+  /** Milliseconds, 500 unless given: that of Node 26, Deno and Bun. */
   readonly autoSelectFamilyAttemptTimeout?: number;
 }
 
@@ -34,7 +34,7 @@ export interface InitialFamilyDefaults {
 export function familyDefaults(initial: InitialFamilyDefaults = {}): FamilyDefaults {
   let select = familySelection(initial.autoSelectFamily ?? true, 'autoSelectFamily');
   let timeout = attemptTimeout(
-    initial.autoSelectFamilyAttemptTimeout ?? 250,
+    initial.autoSelectFamilyAttemptTimeout ?? 500,
     'autoSelectFamilyAttemptTimeout',
   );
   return {

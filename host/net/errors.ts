@@ -1,9 +1,9 @@
 // The errors Node's net throws or emits because of how it was used: class, code, message and stack as in Node.
 //
 // One row of `ERRORS` gives an error its class and its message. What the network answers (ECONNREFUSED …) is in
-// system-errors.ts. Messages are those of Node 20; the last rows are of codes that came later.
+// system-errors.ts. The messages have not changed since Node 20, but for how they show a value (shown.ts).
 
-import { inspectInText, inspectValue, specificType } from './shown-value.ts';
+import { shown } from './shown.ts';
 
 export * from './system-errors.ts';
 
@@ -16,17 +16,14 @@ const ERRORS = {
   ERR_INVALID_ADDRESS: row(Error, () => 'Invalid socket address'),
   ERR_INVALID_ADDRESS_FAMILY: row(
     RangeError,
-    (family: unknown, host: string, port: number) => `Invalid address family: ${family} ${host}:${port}`,
+    (family: unknown, host: unknown, port: unknown) => `Invalid address family: ${family} ${host}:${port}`,
   ),
   ERR_INVALID_ARG_TYPE: row(TypeError, invalidTypeMessage),
   ERR_INVALID_ARG_VALUE: row(TypeError, invalidValueMessage),
-  ERR_INVALID_FD: row(RangeError, (fd: unknown) => `"fd" must be a positive integer: ${inspectInText(fd)}`),
+  ERR_INVALID_FD: row(RangeError, (fd: unknown) => `"fd" must be a positive integer: ${shown.text(fd)}`),
   ERR_INVALID_FD_TYPE: row(TypeError, (type: string) => `Unsupported fd type: ${type}`),
   ERR_INVALID_HANDLE_TYPE: row(TypeError, () => 'This handle type cannot be sent'),
-  ERR_INVALID_IP_ADDRESS: row(
-    TypeError,
-    (address: unknown) => `Invalid IP address: ${inspectInText(address)}`,
-  ),
+  ERR_INVALID_IP_ADDRESS: row(TypeError, (address: unknown) => `Invalid IP address: ${shown.text(address)}`),
   ERR_MISSING_ARGS: row(TypeError, missingArgumentsMessage),
   ERR_OUT_OF_RANGE: row(RangeError, outOfRangeMessage),
   ERR_SERVER_ALREADY_LISTEN: row(
@@ -37,7 +34,7 @@ const ERRORS = {
   ERR_SOCKET_BAD_PORT: row(
     RangeError,
     (name: string, port: unknown, allowZero = true) =>
-      `${name} should be ${allowZero ? '>=' : '>'} 0 and < 65536. Received ${specificType(port)}.`,
+      `${name} should be ${allowZero ? '>=' : '>'} 0 and < 65536. Received ${shown.received(port)}.`,
   ),
   ERR_SOCKET_CLOSED: row(Error, () => 'Socket is closed'),
   ERR_SOCKET_CLOSED_BEFORE_CONNECTION: row(
@@ -158,7 +155,7 @@ function invalidTypeMessage(name: string, expected: string | readonly string[], 
   if (phrases.length > 1) choices.push(`one of ${oneOf(phrases)}`);
   if (phrases.length === 1) choices.push(/[A-Z]/.test(phrases[0]) ? `an ${phrases[0]}` : phrases[0]);
   const subject = name.endsWith(' argument') ? `The ${name}` : `The "${name}" ${kindOf(name)}`;
-  return `${subject} must be ${choices.join(' or ')}. Received ${specificType(received)}`;
+  return `${subject} must be ${choices.join(' or ')}. Received ${shown.received(received)}`;
 }
 
 function oneOf(items: readonly string[]): string {
@@ -171,8 +168,8 @@ function kindOf(name: string): string {
 }
 
 function invalidValueMessage(name: string, received: unknown, reason = 'is invalid'): string {
-  const shown = inspectValue(received);
-  const cut = shown.length > 128 ? `${shown.slice(0, 128)}...` : shown;
+  const text = shown.inspect(received);
+  const cut = text.length > 128 ? `${text.slice(0, 128)}...` : text;
   return `The ${kindOf(name)} '${name}' ${reason}. Received ${cut}`;
 }
 
@@ -186,7 +183,7 @@ function receivedNumber(value: unknown): string {
     return `${value > 2n ** 32n || value < -(2n ** 32n) ? grouped(value) : value}n`;
   return Number.isInteger(value) && Math.abs(value as number) > 2 ** 32
     ? grouped(value as number)
-    : inspectValue(value);
+    : shown.inspect(value);
 }
 
 function grouped(value: number | bigint): string {

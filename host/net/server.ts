@@ -13,6 +13,7 @@ import {
 import { kEvent, kHandle, type Owner } from '../binding/engine.ts';
 import type { Endpoint, Settings } from '../provider/provider.ts';
 import { blocks } from './blocked.ts';
+import type { LookupResult } from './connecting.ts';
 import { kContext, type NetContext } from './context.ts';
 import { nodeError } from './errors.ts';
 import { failure } from './failures.ts';
@@ -165,11 +166,25 @@ export class ServerMethods extends EventEmitter implements Owner {
 
 function listenOnName(server: ServerMethods, plan: ListenOnPort, host: string): void {
   const { generation } = server[kServer];
-  server[kContext].runtime.lookup(host, {}, (error, address, family) => {
+  const { runtime, dialect } = server[kContext];
+  const onAddress = (error: Error | null, address: unknown, family: unknown) => {
     if (server[kServer].generation !== generation) return; // closed meanwhile
     if (error) server.emit('error', error);
     else start(server, plan, { address: address as string, family: family as 4 | 6, port: plan.port });
+  };
+  if (!dialect.listensOnBest) {
+    runtime.lookup(host, {}, onAddress);
+    return;
+  }
+  runtime.lookup(host, { all: true }, (error, found) => {
+    const { address, family } = best((found ?? []) as LookupResult[]);
+    onAddress(error, address, family);
   });
+}
+
+/** The first address that more than one link's neighbours can reach, if there is one (RFC 4291 2.5.6: fe80::/10). */
+function best(found: readonly LookupResult[]): Partial<LookupResult> {
+  return found.find(({ address }) => !/^fe[89ab]/i.test(`${address}`)) ?? found[0] ?? {};
 }
 
 function start(server: ServerMethods, plan: ListenPlan, local: Endpoint | undefined): void {
@@ -209,7 +224,7 @@ function accepted(server: ServerMethods, handle: number): void {
   const { engine } = server[kContext];
   const { accept } = server[kServer];
   const { maxConnections } = server;
-  if (maxConnections && server._connections >= maxConnections) {
+  if (isLimit(maxConnections, server[kContext]) && server._connections >= maxConnections) {
     const local = engine.localAddress(handle);
     const remote = engine.remoteAddress(handle);
     engine.close(handle, () => {});
@@ -233,6 +248,10 @@ function accepted(server: ServerMethods, handle: number): void {
   state.server = server;
   state.path = server[kServer].settings.path;
   server.emit('connection', socket);
+}
+
+function isLimit(limit: number | undefined, { dialect }: NetContext): limit is number {
+  return dialect.dropsAtZero ? limit !== undefined && limit !== null : Boolean(limit);
 }
 
 function named(side: string, at: Endpoint | undefined): Record<string, unknown> {

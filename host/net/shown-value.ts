@@ -1,7 +1,7 @@
 // How a rejected value is shown in an error message, the way Node shows it.
 //
 // Node prints such values with `util.inspect`, which not every runtime has and which differs among those that
-// do. This is the part of its format that can appear in a message: three levels, 80 columns, 100 items. Left
+// do. This is the part of the newest one's format that can appear in a message: three levels, 80 columns, 100 items. Left
 // out: columns in arrays of more than six items, and what only a runtime can see (a promise's state).
 
 /** The method that Node's `util.inspect` asks an object for. */
@@ -63,8 +63,8 @@ export function specificType(value: unknown): string {
   if (value === null || value === undefined) return `${value}`;
   if (typeof value === 'function') return `function ${value.name}`;
   if (typeof value === 'object') {
-    const maker = value.constructor as { name?: unknown } | undefined;
-    return maker && 'name' in maker ? `an instance of ${maker.name}` : inspectValue(value, -1);
+    const name: unknown = value.constructor?.name;
+    return typeof name === 'string' && name !== '' ? `an instance of ${name}` : inspectValue(value, -1);
   }
   if (typeof value !== 'string') return `type ${typeof value} (${printPrimitive(value)})`;
   const text = value.length > 28 ? `${value.slice(0, 25)}...` : value;
@@ -251,7 +251,7 @@ function className(value: object, fallback: string, size?: number): string {
 
 function printProperty(p: Printer, value: object, key: string | symbol, level: number): string {
   const property = Object.getOwnPropertyDescriptor(value, key) as PropertyDescriptor;
-  let name = typeof key === 'symbol' ? `[${String(key)}]` : key;
+  let name = String(key);
   if (key === '__proto__') name = "['__proto__']";
   else if (typeof key === 'string' && !IDENTIFIER.test(key)) name = quote(key);
   if (property.get) return `${name}: [Getter${property.set ? '/Setter' : ''}]`;

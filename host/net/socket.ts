@@ -60,12 +60,12 @@ export class SocketMethods extends Duplex implements Owner {
    */
   connect(...args: unknown[]): this {
     const [options, listener] = normalizeConnectArgs(args);
+    if (listener) this.once('connect', listener);
     requireConnectTarget(options);
     const { runtime, defaults } = this[kContext];
     const state = this[kState];
     if (Object.hasOwn(this, 'write')) delete (this as { write?: unknown }).write; // see refuseWrites
     if (!state.active) activate(this);
-    if (listener) this.once('connect', listener);
     renewTimeout(this);
     this.connecting = true;
     const plan = validateConnectOptions(options, defaults, runtime);
@@ -105,7 +105,9 @@ export class SocketMethods extends Duplex implements Owner {
   override _final(callback: Callback): void {
     const state = this[kState];
     if (this.pending) {
-      this.once('connect', () => this._final(callback));
+      const waits = this.connecting || !this[kContext].dialect.finishesUnconnected;
+      if (waits) this.once('connect', () => this._final(callback));
+      else callback();
     } else {
       state.finishing = callback;
       const outcome = this[kContext].engine.end(this[kHandle]);

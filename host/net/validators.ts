@@ -15,6 +15,14 @@ export function validateString(value: unknown, name: string): string {
   return value;
 }
 
+/** Also throws ERR_INVALID_ARG_VALUE where it has a null byte. */
+export function validateText(value: unknown, name: string): string {
+  const text = validateString(value, name);
+  if (text.includes('\0'))
+    throw nodeError('ERR_INVALID_ARG_VALUE', name, value, 'must be a string without null bytes');
+  return text;
+}
+
 /** Throws ERR_INVALID_ARG_TYPE unless it is a number; every number is accepted, NaN too. */
 export function validateNumber(value: unknown, name: string): number {
   if (typeof value !== 'number') throw nodeError('ERR_INVALID_ARG_TYPE', name, 'number', value);

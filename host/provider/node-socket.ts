@@ -100,8 +100,11 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     if (settings.noDelay) inner.setNoDelay(true);
     if (settings.unref) inner.unref();
     try {
-      if (path !== undefined) inner.connect({ path });
-      else {
+      if (path !== undefined) {
+        inner.connect({ path });
+        // A path that no system takes is refused at once.
+        if (inner.errored) throw inner.errored;
+      } else {
         const local = this.#local && { localAddress: this.#local.address, localPort: this.#local.port };
         inner.connect({ host: remote.address, port: remote.port, ...local });
       }

@@ -44,6 +44,7 @@ const runtime: HostRuntime = {
 /** The whole of node:net, its sockets wasi-net's. */
 export function netOn(here: Here): typeof net {
   return shared(() => {
+    Object.assign(runtime, here.speech());
     runtime.familyDefaults = here.familyDefaults();
     const engine = bindCore(compile(engineBytes), here.provider(), runtime);
     const trace = createTrace(engine);

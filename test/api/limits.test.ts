@@ -211,7 +211,8 @@ for (const build of BUILDS) {
     let drained = 0;
     let called = 0;
     for (let i = 0; i < COUNT; i++) {
-      const socket = here.connect(port, '127.0.0.1').on('drain', () => drained++);
+      const options = { port, host: '127.0.0.1', highWaterMark: 16384 };
+      const socket = here.connect(options).on('drain', () => drained++);
       socket.on('connect', () => {
         const writer = new PatternWriter(socket);
         assert.not(

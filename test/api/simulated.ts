@@ -34,9 +34,10 @@ export class SimulatedWorld {
       nextTick: process.nextTick,
       allocate: length => Buffer.allocUnsafe(length),
       onExit() {},
-      lookup: (name, _options, callback) => {
+      lookup: (name, { all }, callback) => {
         const family = isIP(name);
-        if (family > 0) process.nextTick(callback, null, name, family);
+        if (family > 0 && all) process.nextTick(callback, null, [{ address: name, family }]);
+        else if (family > 0) process.nextTick(callback, null, name, family);
         else process.nextTick(callback, new Error(`nobody knows ${name} here`));
       },
       snapshot: () => new AsyncResource('test timeout'),

@@ -20,9 +20,11 @@ import {
   validateUint32,
 } from '../../host/net/arguments.ts';
 import { familyDefaults } from '../../host/net/defaults.ts';
+import { nodeDialect } from '../../host/runtime/node-dialect.ts';
 import { below, ODD, type Outcome, outcome, pick, randomOptions, sameError } from './beside-node.ts';
 
 const defaults = familyDefaults();
+const dialect = nodeDialect(net.Socket, process.versions.node);
 const { signal } = new AbortController();
 setMaxListeners(0, signal);
 const MISSING = `/no-such-folder-of-wasi-net-${process.pid}/socket`;
@@ -89,7 +91,7 @@ test('connect refuses what node:net refuses, in the same words, over 4,000 rando
     const args = connectArguments();
     lookedUp = undefined;
     const theirs = nodeConnect(args);
-    const ours = outcome(() => validateConnectOptions(normalizeConnectArgs(args)[0], defaults));
+    const ours = outcome(() => validateConnectOptions(normalizeConnectArgs(args)[0], defaults, { dialect }));
     const plan = sameError(theirs, ours, args) as TcpPlan | undefined;
     const code = 'error' in theirs ? `${theirs.error.code}` : 'none';
     codes.set(code, (codes.get(code) ?? 0) + 1);
@@ -141,12 +143,13 @@ test('the plan of a connect says everything that is left to do', () => {
     kind: 'tcp',
     host: '::1',
     port: 80,
+    asked: { host: '::1', port: '80' },
     addressFamily: 6,
     localAddress: undefined,
     localPort: 5,
     lookup: undefined,
     lookupOptions: undefined,
-    attemptTimeout: 250,
+    attemptTimeout: 500,
     race: false,
   });
   assert.equal((plan({ port: 1 }) as TcpPlan).lookupOptions, { family: undefined, hints: 32, all: true });
@@ -285,10 +288,12 @@ test('the checks that no call of net reaches with every value have their own wor
 });
 
 test('the defaults of family selection belong to one set, and are checked as in node:net', () => {
-  const one = familyDefaults();
+  const initial = net.getDefaultAutoSelectFamilyAttemptTimeout();
+  const one = familyDefaults({ autoSelectFamilyAttemptTimeout: initial });
   const two = familyDefaults({ autoSelectFamily: false, autoSelectFamilyAttemptTimeout: 3 });
   assert.is(one.getDefaultAutoSelectFamily(), true);
-  assert.is(one.getDefaultAutoSelectFamilyAttemptTimeout(), 250);
+  assert.is(one.getDefaultAutoSelectFamilyAttemptTimeout(), initial);
+  assert.is(familyDefaults().getDefaultAutoSelectFamilyAttemptTimeout(), 500);
   assert.is(two.getDefaultAutoSelectFamily(), false);
   assert.is(two.getDefaultAutoSelectFamilyAttemptTimeout(), 10);
   const before = [net.getDefaultAutoSelectFamily(), net.getDefaultAutoSelectFamilyAttemptTimeout()] as const;

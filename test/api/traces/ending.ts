@@ -193,7 +193,7 @@ export const ending: Scenario[] = [
     },
   },
   {
-    name: 'a socket that was never connected can be ended, but does not finish',
+    name: 'a socket that was never connected can be ended',
     async run(net, t) {
       const client = t.socket('client', new net.Socket());
       client.state('fresh', 'readyState', 'pending', 'writable');

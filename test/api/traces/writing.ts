@@ -41,7 +41,7 @@ export const writing: Scenario[] = [
     async run(net, t) {
       const server = await listeningServer(net, t);
       const client = t.socket('client', net.connect(server.port, '127.0.0.1'), HALVES);
-      client.write(MEBIBYTE.subarray(0, 40_000));
+      client.write(MEBIBYTE.subarray(0, client.socket.writableHighWaterMark));
       client.state('full', 'writableNeedDrain', 'writableLength', 'writableHighWaterMark');
       client.write('over the brim');
       await Promise.all([client.next('drain'), server.accepted()]);

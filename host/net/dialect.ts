@@ -1,0 +1,24 @@
+// What Nodes do differently. A runtime that is a Node says which of these hold for it, so that no program can tell
+// its net from ours; other runtimes speak as the newest Node does. How values look in messages is shown-value.ts's.
+
+export interface Dialect {
+  /** A host that is no text, or has a null byte, is refused before anything else; so is a looked-up one that is no text. */
+  readonly checksHost: boolean;
+  /** Of a name to listen on every address is asked for, and the first that is not link-local taken. */
+  readonly listensOnBest: boolean;
+  /** `maxConnections` of 0 drops every connection; else it is no limit. */
+  readonly dropsAtZero: boolean;
+  /** A write under way when its socket is destroyed fails with ECANCELED; else its callback gets null. */
+  readonly cancelsWrites: boolean;
+  /** `end` of a socket that has never been connected finishes at once; else it waits for a connection. */
+  readonly finishesUnconnected: boolean;
+}
+
+/** Node 26. */
+export const NEWEST: Dialect = {
+  checksHost: true,
+  listensOnBest: true,
+  dropsAtZero: true,
+  cancelsWrites: true,
+  finishesUnconnected: true,
+};
