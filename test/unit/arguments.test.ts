@@ -165,7 +165,7 @@ test("a connect may race, which 'race' says and no other text: a lookup is asked
   const plan = (options: Options, of = defaults) =>
     validateConnectOptions({ port: 1, ...options }, of) as TcpPlan;
   const { race, lookupOptions, attemptTimeout } = plan({ autoSelectFamily: 'race' });
-  assert.equal([race, lookupOptions?.all, attemptTimeout], [true, true, 250]);
+  assert.equal([race, lookupOptions?.all, attemptTimeout], [true, true, 500]);
   assert.is(plan({ autoSelectFamily: true }).race, false);
   assert.is(plan({ autoSelectFamily: 'race', localAddress: '127.0.0.1' }).lookupOptions?.all, undefined);
   const racing = familyDefaults({ autoSelectFamily: 'race' });
