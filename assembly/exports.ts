@@ -3,6 +3,7 @@
 // what only a host on the same memory can use; the component has no such exports.
 
 import { ADDRESS_WORDS, EVENT_WORDS } from './abi';
+import { establish as establishAdopted } from './adopting';
 import { reallocate, reset } from './arena';
 import * as connecting from './connecting';
 import * as engine from './engine';
@@ -195,6 +196,11 @@ export function lend(handle: i32, bytes: u32): i32 {
 /** The provider was given what `lend` announced: the result of `send`. */
 export function lent(handle: i32): i32 {
   return transfer.lent(handle);
+}
+
+/** The provider's socket is connected already: a descriptor that is adopted. 0, or minus an error; then `close`. */
+export function establish(handle: i32): i32 {
+  return establishAdopted(handle);
 }
 
 /** Address of the event ring: tail, head (u32), wake (f64 ms), then the events. */

@@ -6,15 +6,17 @@ import { Duplex, getDefaultHighWaterMark } from 'node:stream';
 import { isIP, isIPv4, isIPv6 } from './address.ts';
 import type * as api from './api/net.ts';
 import { type Engine, kHandle } from './binding/engine.ts';
+import { adoptGiven } from './net/adopting.ts';
 import { normalizeConnectArgs, validateServerOptions, validateSocketOptions } from './net/arguments.ts';
 import { validateBlockList } from './net/blocked.ts';
 import { addressClasses } from './net/blocklist.ts';
+import { boundSocketClass } from './net/bound-socket.ts';
 import { callable } from './net/callable.ts';
 import { adopt } from './net/connection.ts';
 import { type HostRuntime, kContext, type NetContext } from './net/context.ts';
 import { familyDefaults } from './net/defaults.ts';
 import { NEWEST } from './net/dialect.ts';
-import { abortError, errnoException } from './net/errors.ts';
+import { abortError } from './net/errors.ts';
 import { Gatherer } from './net/gatherer.ts';
 import { kServer, ServerMethods } from './net/server.ts';
 import { showBy } from './net/shown.ts';
@@ -66,6 +68,7 @@ export function createNet(engine: Engine, runtime: HostRuntime): Net {
   };
   const createServer = (...args: unknown[]): ServerMethods => new Server(...args);
 
+  const addresses = { isIP, isIPv4, isIPv6, ...classes };
   const net = {
     Socket,
     Stream: Socket,
@@ -73,10 +76,8 @@ export function createNet(engine: Engine, runtime: HostRuntime): Net {
     connect,
     createConnection: connect,
     createServer,
-    isIP,
-    isIPv4,
-    isIPv6,
-    ...classes,
+    BoundSocket: boundSocketClass(runtime),
+    ...addresses,
     ...defaults,
   };
   return net as unknown as Net;
@@ -106,18 +107,16 @@ function initializeSocket(socket: SocketMethods, given: unknown): object | undef
   }
   const settings = validateSocketOptions(given);
   // As in Node, what an options object has inherited is none of its options.
-  const options = { ...(given as SocketOptions) };
+  const options: SocketOptions = typeof given === 'number' ? { fd: given } : { ...(given as SocketOptions) };
   const runtimes = socket[kContext].runtime.classes?.Socket;
   if (isNative(options.handle) && typeof runtimes === 'function') return Reflect.construct(runtimes, [given]);
-  // A descriptor can be adopted by no public means that a provider has.
-  if (typeof given === 'number' || options.fd !== undefined) throw errnoException('ENOTSUP', 'open');
   construct(socket, streamOptions(options), onReadOf(options.onread));
   const state = socket[kState];
   if (settings.noDelay) state.noDelay = true;
   if (settings.keepAlive) state.keepAlive = { enable: true, seconds: settings.keepAliveInitialDelay };
   state.typeOfService = settings.typeOfService;
+  if (options.handle || options.fd !== undefined) adoptGiven(socket, options);
   if (options.signal) destroyOnAbort(socket, options.signal as AbortSignal);
-  if (options.handle) state.handle = options.handle;
   const blockList = validateBlockList(options.blockList, socket[kContext].isBlockList);
   if (blockList) socket.blockList = blockList;
   return undefined;
@@ -192,6 +191,7 @@ function initializeServer(
     generation: 0,
     accept,
     at: undefined,
+    handle: undefined,
     forgetSignal: undefined,
   };
   server._connections = 0;

@@ -107,6 +107,11 @@ class BoundComponent implements ComponentEngine {
     return this.#events.after(this.#x.listen(handle, backlog));
   }
 
+  /** WASI gives a guest no descriptors. */
+  establish(_handle: number): number {
+    return -ERROR_NOT_SUPPORTED;
+  }
+
   connect(handle: number, remotes: readonly Endpoint[], attemptTimeout: number, race = false): number {
     const words = addressWords(remotes);
     if (!words) return -ERROR_INVALID_ARGUMENT;
@@ -226,8 +231,8 @@ class BoundComponent implements ComponentEngine {
 
   /** The handle is about to have a socket, which WASI makes of addresses alone; it holds the program from now on. */
   #begin(handle: number): boolean {
-    const { path, fd, unref } = this.#settings.get(handle) ?? NO_SETTINGS;
-    if (path !== undefined || fd !== undefined) return false;
+    const { path, adopted, bound, unref } = this.#settings.get(handle) ?? NO_SETTINGS;
+    if (path !== undefined || adopted || bound) return false;
     if (!unref) this.#loose.delete(handle);
     return true;
   }

@@ -139,6 +139,10 @@ class CoreEngine implements Engine {
     return this.#done(this.#x.listen(handle, backlog));
   }
 
+  establish(handle: number): number {
+    return this.#done(this.#x.establish(handle));
+  }
+
   connect(handle: number, remotes: readonly Endpoint[], attemptTimeout: number, race = false): number {
     if (remotes.length > MAX_ADDRESSES) return -ERROR_INVALID_ARGUMENT;
     for (let i = 0; i < remotes.length; i++) {

@@ -35,6 +35,11 @@ export interface Engine {
   adopt(owner: Owner, handle: number): void;
   bind(handle: number, local: Endpoint): number;
   listen(handle: number, backlog: number): number;
+  /**
+   * Makes a connection of what `settings.adopted` names, at once and without an event. Minus an error when it is
+   * none: `takeError` has the runtime's own, and the handle is to be closed.
+   */
+  establish(handle: number): number;
   /** One address after the other, unless they `race` (RFC 8305). */
   connect(handle: number, remotes: readonly Endpoint[], attemptTimeout: number, race?: boolean): number;
 

@@ -43,6 +43,7 @@ export interface CoreExports {
   commit(handle: Handle, bytes: number): number;
   lend(handle: Handle, bytes: number): number;
   lent(handle: Handle): number;
+  establish(handle: Handle): number;
   ring(): number;
   landing(): number;
   arena(): number;

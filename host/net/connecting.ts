@@ -9,6 +9,7 @@ import { connectTo, renewTimeout } from './connection.ts';
 import { kContext } from './context.ts';
 import { nodeError } from './errors.ts';
 import type { SocketMethods } from './socket.ts';
+import { kState } from './socket-state.ts';
 
 export interface LookupResult {
   address: unknown;
@@ -20,7 +21,9 @@ export function connectByPlan(socket: SocketMethods, plan: TcpPlan): void {
   const { runtime } = socket[kContext];
   const { lookupOptions } = plan;
   if (lookupOptions === undefined) {
-    runtime.nextTick(connectIfWanted, socket, plan, plan.host, plan.addressFamily);
+    // A bound one shows what address it connects from at once.
+    if (socket[kState].bound) connectIfWanted(socket, plan, plan.host, plan.addressFamily as 4 | 6);
+    else runtime.nextTick(connectIfWanted, socket, plan, plan.host, plan.addressFamily);
     return;
   }
   const lookup = plan.lookup ?? runtime.lookup;

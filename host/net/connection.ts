@@ -1,7 +1,7 @@
 // The life of a Socket's engine handle: opened by whoever needs it first (a timeout, or the connection), given
 // back when the socket is destroyed. `active` is what Node calls having a `_handle`.
 
-import { ERROR_BAD_STATE, OP_CONNECT, STATE_CONNECTING } from '../../assembly/abi.ts';
+import { ERROR_BAD_STATE, OP_CONNECT, STATE_BOUND, STATE_CONNECTING } from '../../assembly/abi.ts';
 import { kHandle } from '../binding/engine.ts';
 import type { Endpoint } from '../provider/provider.ts';
 import type { TcpPlan } from './arguments.ts';
@@ -102,6 +102,11 @@ export function deactivate(
   if (!waits) runtime.nextTick(closed);
 }
 
+/** It has a BoundSocket's address, and no connection yet. */
+export function isBound(socket: SocketMethods): boolean {
+  return socket[kContext].engine.state(socket[kHandle]) === STATE_BOUND;
+}
+
 /** Something happened that counts as activity. */
 export function renewTimeout(socket: SocketMethods): void {
   becomeActive(socket);
@@ -124,6 +129,7 @@ export function stopReading(socket: SocketMethods): void {
 /** The local address; asked once, and forgotten with the connection. */
 export function localOf(socket: SocketMethods): SocketAddressInfo {
   const state = socket[kState];
+  if (state.source !== undefined) return { address: state.source };
   if (!state.active) return {};
   state.local ??= socket[kContext].engine.localAddress(socket[kHandle]);
   return info(state.local);

@@ -31,8 +31,14 @@ export interface HostRuntime extends CoreRuntime {
   shown?: Shown;
   /** Keeps the present async context. */
   snapshot(): AsyncScope;
-  /** `net.Socket` and `net.Server` of the runtime, which are instances of ours too. */
-  classes?: { Socket?: unknown; Server?: unknown; BlockList?: unknown; SocketAddress?: unknown };
+  /** Classes of the runtime's net. Its sockets and servers are instances of ours too. */
+  classes?: {
+    Socket?: unknown;
+    Server?: unknown;
+    BlockList?: unknown;
+    SocketAddress?: unknown;
+    BoundSocket?: unknown;
+  };
 }
 
 export interface NetContext {

@@ -5,6 +5,7 @@ import {
   ERROR_ACCESS_DENIED,
   ERROR_ADDRESS_IN_USE,
   ERROR_ADDRESS_NOT_BINDABLE,
+  ERROR_BAD_STATE,
   ERROR_BROKEN_PIPE,
   ERROR_CONNECTION_ABORTED,
   ERROR_CONNECTION_REFUSED,
@@ -42,6 +43,8 @@ const codes = new Map<number, string>([
   [ERROR_CONNECTION_RESET, 'ECONNRESET'],
   [ERROR_CONNECTION_ABORTED, 'ECONNABORTED'],
   [ERROR_BROKEN_PIPE, 'EPIPE'],
+  // There is no connection to write to.
+  [ERROR_BAD_STATE, 'EPIPE'],
   // The engine's own limits, as a system that has run out would say it.
   [ERROR_TABLE_FULL, 'ENOBUFS'],
   [ERROR_POOL_FULL, 'ENOBUFS'],

@@ -16,6 +16,11 @@ export class SocketHandle {
     this.#socket = socket;
   }
 
+  /** Whose it is. */
+  get socket(): SocketMethods {
+    return this.#socket;
+  }
+
   get reading(): boolean {
     return this.#socket[kState].reading;
   }
@@ -45,6 +50,13 @@ export class SocketHandle {
   setKeepAlive(enable: boolean, seconds: number, interval?: number, count?: number): void {
     keepAliveBy(this.#socket, { enable, seconds, interval, count });
   }
+}
+
+/** Whether it is a handle of the runtime's own, or stands for one: it can be told to read, and closed. */
+export function isNativeHandle(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || value instanceof SocketHandle) return false;
+  const { readStart, close } = value as Record<string, unknown>;
+  return typeof readStart === 'function' && typeof close === 'function';
 }
 
 /** What a program finds under `_handle`: null without a connection, unless it has put something there itself. */

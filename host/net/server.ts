@@ -3,27 +3,32 @@
 
 import { EventEmitter } from 'node:events';
 import {
+  ERROR_INVALID_ARGUMENT,
   EVENT_ACCEPTED,
   EVENT_BOUND,
   EVENT_ERROR,
   EVENT_LISTENING,
   OP_ACCEPT,
   OP_LISTEN,
+  STATE_BOUND,
 } from '../../assembly/abi.ts';
 import { kEvent, kHandle, type Owner } from '../binding/engine.ts';
 import type { Endpoint, Settings } from '../provider/provider.ts';
 import { blocks } from './blocked.ts';
+import { adoptable } from './bound-socket.ts';
 import type { LookupResult } from './connecting.ts';
 import { kContext, type NetContext } from './context.ts';
 import { nodeError } from './errors.ts';
 import { failure } from './failures.ts';
 import type { BlockList } from './full-blocklist.ts';
+import { SocketHandle } from './handle.ts';
 import {
   type ListenOnPort,
   type ListenPlan,
   normalizeListenArgs,
   parseListenOptions,
 } from './listen-arguments.ts';
+import { handleKnowledge, ServerHandle } from './listen-handles.ts';
 import type { SocketMethods } from './socket.ts';
 import { kState } from './socket-state.ts';
 
@@ -45,6 +50,8 @@ export interface ServerState {
   accept: (server: ServerMethods, handle: number) => SocketMethods;
   /** Where it was asked to listen: what an error names. */
   at: Endpoint | undefined;
+  /** What `_handle` gives, made when it is first asked for. */
+  handle: ServerHandle | undefined;
   /** Stops listening to the `signal` option. */
   forgetSignal: (() => void) | undefined;
 }
@@ -71,8 +78,8 @@ export class ServerMethods extends EventEmitter implements Owner {
 
   [kEvent](kind: number, a: number, b: number): void {
     if (kind === EVENT_ACCEPTED) accepted(this, a);
-    else if (kind === EVENT_BOUND) this[kContext].engine.listen(this[kHandle], this[kServer].backlog);
-    else if (kind === EVENT_LISTENING) this.emit('listening');
+    else if (kind === EVENT_BOUND) listenIfBound(this);
+    else if (kind === EVENT_LISTENING) listening(this);
     else if (kind === EVENT_ERROR) failed(this, a, b);
   }
 
@@ -81,7 +88,7 @@ export class ServerMethods extends EventEmitter implements Owner {
     const given = normalizeListenArgs(args);
     if (this[kServer].active) throw nodeError('ERR_SERVER_ALREADY_LISTEN');
     if (given.callback) this.once('listening', given.callback);
-    const plan = parseListenOptions(given);
+    const plan = parseListenOptions(given, handleKnowledge(this[kContext].runtime));
     followSignal(this, plan.signal);
     const state = this[kServer];
     state.generation++;
@@ -108,7 +115,7 @@ export class ServerMethods extends EventEmitter implements Owner {
   address(): { address: string; family: string; port: number } | string | null {
     const { active, settings } = this[kServer];
     if (!active) return null;
-    if (settings.path !== undefined) return settings.path;
+    if (settings.path !== undefined) return settings.path || null;
     const at = this[kContext].engine.localAddress(this[kHandle]);
     return at ? { address: at.address, family: `IPv${at.family}`, port: at.port } : null;
   }
@@ -160,7 +167,10 @@ export class ServerMethods extends EventEmitter implements Owner {
   }
 
   get _handle(): object | null {
-    return this[kServer].active ? this[kServer] : null;
+    const state = this[kServer];
+    if (!state.active) return null;
+    state.handle ??= new ServerHandle(this);
+    return state.handle;
   }
 }
 
@@ -190,15 +200,43 @@ function best(found: readonly LookupResult[]): Partial<LookupResult> {
 function start(server: ServerMethods, plan: ListenPlan, local: Endpoint | undefined): void {
   const { engine, runtime } = server[kContext];
   const state = server[kServer];
-  state.settings = settingsOf(plan, state.settings.unref);
+  const given = plan.kind === 'handle' ? plan.handle : undefined;
   state.at = whereOf(plan, local);
+  if (given instanceof ServerHandle) {
+    state.active = true;
+    state.settings = given.server[kServer].settings;
+    given.shareWith(server);
+    return;
+  }
+  if (given instanceof SocketHandle) {
+    runtime.nextTick(fail, server, failure(ERROR_INVALID_ARGUMENT, OP_LISTEN));
+    return;
+  }
+  const bound = adoptable(given, runtime)?.address();
+  state.settings = settingsOf(plan, state.settings.unref);
+  if (typeof bound === 'string') state.settings.path = bound;
   let outcome = engine.open(server, state.settings);
   if (outcome > 0) {
     state.active = true;
     const port = plan.kind === 'port' ? plan.port : 0;
     outcome = engine.bind(server[kHandle], local ?? { family: 6, address: '::', port });
+    listenIfBound(server);
   }
   if (outcome < 0) runtime.nextTick(fail, server, failure(-outcome, OP_LISTEN, state.at));
+}
+
+/** As soon as there is an address: a program may ask for it in the tick of `listen`. */
+function listenIfBound(server: ServerMethods): void {
+  const { engine } = server[kContext];
+  const handle = server[kHandle];
+  if (engine.state(handle) === STATE_BOUND) engine.listen(handle, server[kServer].backlog);
+}
+
+function listening(server: ServerMethods): void {
+  const { settings } = server[kServer];
+  // What was adopted and has no address is no TCP.
+  if (settings.adopted && !server[kContext].engine.localAddress(server[kHandle])) settings.path ??= '';
+  server.emit('listening');
 }
 
 function settingsOf(plan: ListenPlan, unref: boolean | undefined): Settings {
@@ -210,7 +248,7 @@ function settingsOf(plan: ListenPlan, unref: boolean | undefined): Settings {
     const { path, exclusive, readableAll, writableAll } = plan;
     return { unref, path, exclusive, readableAll, writableAll };
   }
-  return { unref, fd: plan.kind === 'fd' ? plan.fd : undefined };
+  return { unref, adopted: plan.kind === 'fd' ? { fd: plan.fd } : { handle: plan.handle } };
 }
 
 /** What an error of `listen` names: a path stands in the place of the address. */
@@ -281,6 +319,7 @@ function release(server: ServerMethods): void {
   state.forgetSignal = undefined;
   if (!state.active) return;
   state.active = false;
+  state.handle = undefined;
   server[kContext].engine.close(server[kHandle], () => {});
 }
 

@@ -4,6 +4,7 @@
 import type { Duplex } from 'node:stream';
 import type { SendQueue } from '../binding/send-queue.ts';
 import type { Endpoint, Settings } from '../provider/provider.ts';
+import type { BoundSocketLike } from './bound-socket.ts';
 import type { AsyncScope } from './context.ts';
 
 export const kState: unique symbol = Symbol('wasi-net socket');
@@ -69,6 +70,9 @@ export interface ConnectionOwner {
 
 /** As settings it is what the provider is told before there is a runtime's socket; kept for a later `connect`. */
 export interface SocketState extends Settings {
+  /** The BoundSocket it was made with; there only then, as the path that it is bound to. */
+  bound?: BoundSocketLike;
+  source?: string;
   /** The server that accepted it. */
   server: ConnectionOwner | undefined;
   /** There is a connection, or one is being made: Node's `_handle` is not null. */

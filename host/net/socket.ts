@@ -3,14 +3,16 @@
 // engine the connection. No private fields: instances are made without `new` too. node: lib net, Socket.
 
 import { Duplex } from 'node:stream';
-import { OP_SHUTDOWN } from '../../assembly/abi.ts';
+import { ERROR_BAD_STATE, OP_SHUTDOWN } from '../../assembly/abi.ts';
 import { kEvent, kHandle, type Owner } from '../binding/engine.ts';
+import { boundPlan } from './adopting.ts';
 import { normalizeConnectArgs, requireConnectTarget, validateConnectOptions } from './arguments.ts';
 import { connectByPlan } from './connecting.ts';
 import {
   activate,
   connectTo,
   deactivate,
+  isBound,
   localOf,
   NO_ADDRESS,
   openHandle,
@@ -19,7 +21,7 @@ import {
   stopReading,
 } from './connection.ts';
 import { kContext, type NetContext } from './context.ts';
-import { nodeError } from './errors.ts';
+import { errnoException, nodeError } from './errors.ts';
 import { failure } from './failures.ts';
 import type { BlockList } from './full-blocklist.ts';
 import { handleOf } from './handle.ts';
@@ -65,10 +67,11 @@ export class SocketMethods extends Duplex implements Owner {
     const { runtime, defaults } = this[kContext];
     const state = this[kState];
     if (Object.hasOwn(this, 'write')) delete (this as { write?: unknown }).write; // see refuseWrites
+    const bound = state.active ? state.bound : undefined;
     if (!state.active) activate(this);
     renewTimeout(this);
     this.connecting = true;
-    const plan = validateConnectOptions(options, defaults, runtime);
+    const plan = bound ? boundPlan(this, bound, options) : validateConnectOptions(options, defaults, runtime);
     if (plan.kind === 'path') {
       state.path = plan.path;
       connectTo(this, [NO_ADDRESS]);
@@ -84,6 +87,8 @@ export class SocketMethods extends Duplex implements Owner {
     const state = this[kState];
     if (this.connecting || !state.active) {
       this.once('connect', () => this._read(size));
+    } else if (state.bound && isBound(this)) {
+      this.destroy(errnoException('ENOTCONN', 'read'));
     } else if (!state.reading) {
       state.reading = true;
       if (deliverLeftover(this)) this[kContext].engine.resume(this[kHandle]);
@@ -113,7 +118,8 @@ export class SocketMethods extends Duplex implements Owner {
       const outcome = this[kContext].engine.end(this[kHandle]);
       if (outcome >= 0) return;
       state.finishing = undefined;
-      callback(failure(-outcome, OP_SHUTDOWN));
+      // As in Node, what was never connected has nothing to end.
+      callback(outcome === -ERROR_BAD_STATE ? null : failure(-outcome, OP_SHUTDOWN));
     }
   }
 

@@ -2,7 +2,7 @@
 // we make is a subclass; one that node:net has accepted gets the same two methods.
 
 import net from 'node:net';
-import type { Endpoint } from './provider.ts';
+import type { Adopted, Endpoint } from './provider.ts';
 
 /** Who is told. */
 export interface InnerOwner {
@@ -28,16 +28,14 @@ export class InnerSocket extends net.Socket {
   /** The last two since Node 24.19 and 26. */
   declare setKeepAlive: (enable?: boolean, idle?: number, interval?: number, count?: number) => this;
 
-  /** A client, paused. */
-  constructor(owner: InnerOwner) {
+  /** A client, paused; or a connection that is `adopted`, which reads when it is told to. */
+  constructor(owner: InnerOwner, adopted?: Adopted) {
     // node:net copies its options and adds the last three, with these values. Where they are there already the copy
     // keeps its shape, which makes the socket 30 times faster to construct.
-    super({
-      allowHalfOpen: true,
-      emitClose: false,
-      autoDestroy: true,
-      decodeStrings: false,
-    } as net.SocketConstructorOpts);
+    const options: object = adopted
+      ? { ...adopted, allowHalfOpen: true, manualStart: true }
+      : { allowHalfOpen: true, emitClose: false, autoDestroy: true, decodeStrings: false };
+    super(options);
     this[kOwner] = owner;
     this.pause();
   }

@@ -47,7 +47,9 @@ export class NodeListener {
 
   listen(local: Endpoint | undefined): number {
     try {
-      this.#server.listen(this.#options(local));
+      const { adopted } = this.#settings;
+      if (adopted) this.#server.listen(adopted.handle ?? { fd: adopted.fd }, this.backlog);
+      else this.#server.listen(this.#options(local));
     } catch (error) {
       return this.#failing(error);
     }
@@ -92,9 +94,8 @@ export class NodeListener {
   }
 
   #options(local: Endpoint | undefined): net.ListenOptions {
-    const { path, fd, exclusive, ipv6Only, readableAll, writableAll, anyAddress } = this.#settings;
+    const { path, exclusive, ipv6Only, readableAll, writableAll, anyAddress } = this.#settings;
     const { backlog } = this;
-    if (fd !== undefined) return { fd, backlog } as net.ListenOptions;
     if (path !== undefined) return { path, backlog, exclusive, readableAll, writableAll };
     const reusePort = this.#settings.reusePort ? { reusePort: true } : {};
     const host = anyAddress ? undefined : local?.address;

@@ -27,6 +27,7 @@ import {
 import { endpoint, type InnerOwner, InnerSocket, resetOrDestroy, takeOver } from './node-inner.ts';
 import { type Listener, NodeListener } from './node-listener.ts';
 import {
+  type Adopted,
   type Controls,
   type Endpoint,
   type RawSocket,
@@ -84,6 +85,8 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
 
   bind(local: Endpoint): number {
     // node:net binds and connects, or binds and listens, in one step: errors come with that.
+    const { bound } = this.#settings ?? {};
+    if (bound) return this.#adopt({ handle: bound });
     this.#local = local;
     return 0;
   }
@@ -95,7 +98,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   connect(remote: Endpoint): number {
     const settings = this.#settings ?? {};
     const { path } = settings;
-    const inner = new InnerSocket(this);
+    const inner = this.#inner ?? new InnerSocket(this);
     this.#inner = inner;
     if (settings.noDelay) inner.setNoDelay(true);
     if (settings.unref) inner.unref();
@@ -117,6 +120,12 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
 
   finishConnect(): number {
     if (this.#failed !== 0) return this.#failed;
+    const { adopted } = this.#settings ?? {};
+    if (adopted && !this.#inner) {
+      const error = this.#adopt(adopted);
+      this.#set(CONNECTED, error === 0);
+      return error;
+    }
     return this.#is(CONNECTED) ? 0 : ERROR_WOULD_BLOCK;
   }
 
@@ -247,6 +256,16 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
 
   isClosed(): boolean {
     return this.#is(RELEASED);
+  }
+
+  #adopt(adopted: Adopted): number {
+    try {
+      this.#inner = new InnerSocket(this, adopted);
+    } catch (error) {
+      this.error = error;
+      return errorNumber(error);
+    }
+    return 0;
   }
 
   /** The callback of all writes of this socket. */

@@ -9,12 +9,22 @@ export interface Endpoint {
   port: number;
 }
 
+/** A descriptor, or a handle of the runtime's own; a connection may have one half only. */
+export interface Adopted {
+  fd?: number;
+  handle?: object;
+  readable?: boolean;
+  writable?: boolean;
+}
+
 /** What WASI cannot be told, given by the host before the socket exists. Every field is optional by nature. */
 export interface Settings {
   /** IPC: this path stands for the address of `connect` and `bind`. */
   path?: string;
-  /** An open descriptor to adopt instead of connecting or listening. */
-  fd?: number;
+  /** What is there already: `finishConnect` makes a connection of it, or `listen` a listener. */
+  adopted?: Adopted;
+  /** The runtime's BoundSocket that `connect` starts from; `bind` makes it the socket's own. */
+  bound?: object;
   noDelay?: boolean;
   /** Does not keep the program alive. */
   unref?: boolean;

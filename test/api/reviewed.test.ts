@@ -189,11 +189,4 @@ test('connecting renews the idle timeout of a socket that was waiting for it', a
   server.close();
 });
 
-test('a descriptor is refused in words', () => {
-  assert.throws(
-    () => new net.Socket({ fd: 0 }),
-    (error: NodeJS.ErrnoException) => error.code === 'ENOTSUP' && error.syscall === 'open',
-  );
-});
-
 test.run();

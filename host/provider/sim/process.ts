@@ -22,7 +22,8 @@ export class SimProcess implements Provider, Process {
 
   create(family: 4 | 6, handle: number, settings: Settings): RawSocket | number {
     // Paths and descriptors belong to a real system.
-    if (settings.path !== undefined || settings.fd !== undefined) return ERROR_NOT_SUPPORTED;
+    const { path, adopted, bound } = settings;
+    if (path !== undefined || adopted || bound) return ERROR_NOT_SUPPORTED;
     return this.admit() ? new SimSocket(this, family, handle, settings) : ERROR_NEW_SOCKET_LIMIT;
   }
 
