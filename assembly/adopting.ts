@@ -3,7 +3,6 @@
 
 import { ERROR_BAD_STATE, ERROR_STALE_HANDLE, INPUT_CONNECT, INPUT_CONNECTED } from './abi';
 import { create, RET, wideError } from './network';
-
 import { enter, find, legal } from './table';
 import { touch } from './timers';
 import { finishConnect } from './wasi/sockets';

@@ -18,6 +18,7 @@ import { familyDefaults } from './net/defaults.ts';
 import { NEWEST } from './net/dialect.ts';
 import { abortError } from './net/errors.ts';
 import { Gatherer } from './net/gatherer.ts';
+import { netPromises } from './net/promises.ts';
 import { kServer, ServerMethods } from './net/server.ts';
 import { showBy } from './net/shown.ts';
 import { SocketMethods } from './net/socket.ts';
@@ -79,6 +80,7 @@ export function createNet(engine: Engine, runtime: HostRuntime): Net {
     BoundSocket: boundSocketClass(runtime),
     ...addresses,
     ...defaults,
+    promises: netPromises({ connect, createServer, ...addresses }),
   };
   return net as unknown as Net;
 }

@@ -20,7 +20,7 @@ buildEngine('debug');
 buildEngine('release');
 await buildComponent();
 if (!process.argv.includes('--engine')) {
-  for (const suffix of ['', '-trace']) {
+  for (const suffix of ['', '-trace', '-promises']) {
     for (const runtime of ['node', 'deno']) await bundleRequired(runtime, suffix);
     // They have the same members, and those of Node can be asked for here.
     const names = Object.keys(require(join(root, 'dist', `node${suffix}.cjs`)));
@@ -76,7 +76,7 @@ async function bundleImported(runtime, suffix, names) {
 }
 
 function sourceOf(runtime, suffix) {
-  return `./host/runtime/${suffix === '' ? runtime : 'trace'}.ts`;
+  return `./host/runtime/${suffix.slice(1) || runtime}.ts`;
 }
 
 /** The whole code of an entry; what `import` and `require` of it share, they find by host/runtime/shared.ts. */
@@ -95,13 +95,13 @@ async function bundle(format, entry, options) {
   });
 }
 
-/** The trace and the registration import what was built of the runtime's entry: they stand beside it. */
+/** The trace, the promises and the registration import what was built of the runtime's entry: they stand beside it. */
 function besideEntry(path) {
   return {
     name: 'beside the entry',
     setup: ({ onResolve }) =>
       onResolve({ filter: /^(\.|\.\.\/runtime)\/node\.ts$/ }, ({ importer }) =>
-        /host.(runtime.trace|register.[-\w]+)\.ts$/.test(importer) ? { path, external: true } : undefined,
+        /host.(runtime.(trace|promises)|register.[-\w]+)\.ts$/.test(importer) ? { path, external: true } : undefined,
       ),
   };
 }
@@ -113,12 +113,14 @@ function buildTypes() {
   const esm = from => `export * from '${from}';\nexport { default } from '${from}';\n`;
   const cjs = type => `declare const all: ${type};\nexport = all;\n`;
   const inside = file => `import('./types/host/${file}.js', { with: { 'resolution-mode': 'import' } })`;
-  const api = './types/host/api/net';
-  writeFileSync(
-    'dist/node.d.mts',
-    `import * as net from '${api}.js';\nexport * from '${api}.js';\nexport default net;\n`,
-  );
-  writeFileSync('dist/node.d.cts', `import net = require('${api}.cjs');\nexport = net;\n`);
+  for (const [entry, name] of Object.entries({ node: 'net', 'node-promises': 'promises' })) {
+    const api = `./types/host/api/${name}`;
+    writeFileSync(
+      `dist/${entry}.d.mts`,
+      `import * as all from '${api}.js';\nexport * from '${api}.js';\nexport default all;\n`,
+    );
+    writeFileSync(`dist/${entry}.d.cts`, `import all = require('${api}.cjs');\nexport = all;\n`);
+  }
   writeFileSync('dist/node-trace.d.mts', esm('./types/host/runtime/trace.js'));
   writeFileSync('dist/node-trace.d.cts', cjs(`${inside('net/trace')}.Trace`));
   for (const form of ['mts', 'cts']) writeFileSync(`dist/register.d.${form}`, 'export {};\n');

@@ -8,6 +8,7 @@ export * from './addresses.ts';
 export * from './bound-socket.ts';
 export type * from './events.ts';
 export type * from './options.ts';
+export * as promises from './promises.ts';
 export * from './server.ts';
 export * from './socket.ts';
 

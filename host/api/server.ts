@@ -42,6 +42,12 @@ export declare class Server extends EventEmitter {
   /** Closes the server; settles when the last connection is gone. */
   [Symbol.asyncDispose](): Promise<void>;
 
+  /**
+   * The connections that come from now on, for `for await`; it ends at 'close', and an 'error' is thrown in it. The
+   * server accepts while the loop's body runs: handle a connection without waiting for its end.
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Socket>;
+
   /** Address, family and port that it listens on, or the path; null when it does not listen. */
   address(): AddressInfo | string | null;
   /** Whether it listens. */

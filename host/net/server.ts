@@ -29,6 +29,7 @@ import {
   parseListenOptions,
 } from './listen-arguments.ts';
 import { handleKnowledge, ServerHandle } from './listen-handles.ts';
+import { connectionsOf } from './promises.ts';
 import type { SocketMethods } from './socket.ts';
 import { kState } from './socket-state.ts';
 
@@ -153,6 +154,11 @@ export class ServerMethods extends EventEmitter implements Owner {
     return new Promise((resolve, reject) => {
       this.close(error => (error ? reject(error) : resolve()));
     });
+  }
+
+  /** The connections that come from now on, one after the other, until 'close'. Nobody waits with accepting. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<SocketMethods> {
+    return connectionsOf(this);
   }
 
   [Symbol.for('nodejs.rejection')](error: Error, event: string, socket?: SocketMethods): void {
