@@ -1,5 +1,6 @@
 // All programs by name.
 import { acknowledging } from './acknowledging.ts';
+import { adopting } from './adopting.ts';
 import { denied } from './denied.ts';
 import { leaving, serving } from './leaving.ts';
 import type { Program } from './program.ts';
@@ -10,6 +11,7 @@ export const programs: Record<string, Program> = {
   ...leaving,
   ...serving,
   ...acknowledging,
+  ...adopting,
   ...talking,
   ...throwing,
   ...denied,

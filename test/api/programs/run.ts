@@ -1,6 +1,7 @@
 // Runs a program in a process of its own, and tells what it has printed and how it ended.
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { runtimeName } from '../../support/implementation.ts';
@@ -50,6 +51,8 @@ export interface StartOptions {
   env?: NodeJS.ProcessEnv;
   /** How many descriptors the process may have. */
   descriptors?: number;
+  /** What the process has as its descriptor 3, beside this one. */
+  handed?: Socket | number;
 }
 
 /** Starts a bundled program on an implementation of `net`. */
@@ -62,13 +65,13 @@ export function start(
   const limit = options.descriptors === undefined ? '' : `ulimit -n ${options.descriptors}; `;
   const command = [`${limit}exec "$0" "$@"`, process.execPath, ...RUN, bundle, ...args.map(String)];
   const child = spawn('/bin/sh', ['-c', ...command], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', options.handed ?? 'ignore'],
     env: { ...process.env, WASI_NET_IMPL: implementation, ...options.env },
   });
   const guard = setTimeout(() => child.kill('SIGABRT'), GUARD_MS);
   let out = '';
   let err = '';
-  child.stderr.on('data', data => {
+  child.stderr?.on('data', data => {
     err += data;
   });
   const ended = new Promise<Ended>(resolve => {
@@ -78,7 +81,7 @@ export function start(
     });
   });
   const firstLine = new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', data => {
+    child.stdout?.on('data', data => {
       out += data;
       if (out.includes('\n')) resolve(out.slice(0, out.indexOf('\n')));
     });
