@@ -9,6 +9,7 @@ import { type HostRuntime, kContext } from './context.ts';
 import { isNativeHandle, SocketHandle } from './handle.ts';
 import type { HandleKnowledge } from './listen-arguments.ts';
 import type { ServerMethods } from './server.ts';
+import { uvExceptionWithHostPort } from './system-errors.ts';
 
 /** What stands under a server's `_handle` while it listens. */
 export class ServerHandle {
@@ -47,4 +48,9 @@ export function handleKnowledge(runtime: HostRuntime): HandleKnowledge {
       isTheirs(value) ||
       isNativeHandle(value),
   };
+}
+
+/** What a system says of listening on a connection. */
+export function notListenable(): Error {
+  return Object.assign(uvExceptionWithHostPort('EINVAL', 'listen'), { address: null, port: -1 });
 }

@@ -3,7 +3,6 @@
 
 import { EventEmitter } from 'node:events';
 import {
-  ERROR_INVALID_ARGUMENT,
   EVENT_ACCEPTED,
   EVENT_BOUND,
   EVENT_ERROR,
@@ -28,7 +27,7 @@ import {
   normalizeListenArgs,
   parseListenOptions,
 } from './listen-arguments.ts';
-import { handleKnowledge, ServerHandle } from './listen-handles.ts';
+import { handleKnowledge, notListenable, ServerHandle } from './listen-handles.ts';
 import { connectionsOf } from './promises.ts';
 import type { SocketMethods } from './socket.ts';
 import { kState } from './socket-state.ts';
@@ -215,7 +214,7 @@ function start(server: ServerMethods, plan: ListenPlan, local: Endpoint | undefi
     return;
   }
   if (given instanceof SocketHandle) {
-    runtime.nextTick(fail, server, failure(ERROR_INVALID_ARGUMENT, OP_LISTEN));
+    runtime.nextTick(fail, server, notListenable());
     return;
   }
   const bound = adoptable(given, runtime)?.address();

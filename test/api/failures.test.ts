@@ -8,6 +8,7 @@ import { assertNoHandles } from '../support/handles.ts';
 import { implementation, implementationName } from '../support/implementation.ts';
 import { comparing } from '../support/recorded.ts';
 import { traceOf } from '../support/scenario.ts';
+import { adopting } from './failures/adopting.ts';
 import { connecting } from './failures/connecting.ts';
 import { listening } from './failures/listening.ts';
 import { streaming } from './failures/streaming.ts';
@@ -22,7 +23,7 @@ const main = await bundled('main');
 /** Where node:net forgets what was to follow, and ours tells it all the same. */
 const AHEAD = ['refused connectionAttemptFailed'];
 
-for (const scenario of [...connecting, ...streaming, ...listening].filter(({ name }) =>
+for (const scenario of [...connecting, ...streaming, ...listening, ...adopting].filter(({ name }) =>
   name.includes(ONLY),
 )) {
   const look = () => traceOf(scenario, nodeNet);
