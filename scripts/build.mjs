@@ -101,7 +101,9 @@ function besideEntry(path) {
     name: 'beside the entry',
     setup: ({ onResolve }) =>
       onResolve({ filter: /^(\.|\.\.\/runtime)\/node\.ts$/ }, ({ importer }) =>
-        /host.(runtime.(trace|promises)|register.[-\w]+)\.ts$/.test(importer) ? { path, external: true } : undefined,
+        /host.(runtime.(trace|promises)|register.[-\w]+)\.ts$/.test(importer)
+          ? { path, external: true }
+          : undefined,
       ),
   };
 }
