@@ -22,9 +22,11 @@ export const ARENA_BYTES = 262144;
 
 /** Words (u32) of an address: family (4 or 6), port, a0..a3 (big-endian values; IPv4 in a0), flow info, scope id. */
 export const ADDRESS_WORDS = 8;
-/** Most addresses that one `connect` takes. */
-export const MAX_ADDRESSES = 64;
-/** Attempts that all races together may keep going beside their newest ones. */
+/** Most addresses that one `connect` takes: a large batch block holds as many. */
+export const MAX_ADDRESSES = 2048;
+/** Attempts that one race may keep going beside its newest one, */
+export const RACE_ASIDE = 63;
+/** and all races together. */
 export const MAX_ASIDE = 16383;
 /** Words (u32) of an event: kind, handle, a, b. */
 export const EVENT_WORDS = 4;

@@ -16,7 +16,7 @@ import {
   OP_CONNECT,
   STATE_CONNECTING,
 } from './abi';
-import { put, RESERVE, room } from './events';
+import { ATTEMPT_RESERVE, put, RESERVE, room } from './events';
 import { fail } from './failure';
 import { connectTo, create, RET, wideError } from './network';
 import { unwatchSocket, watchSocket } from './polls';
@@ -24,7 +24,7 @@ import { tellRoom } from './queues';
 import { aside, endRace, hopeless, isRace, leaveOut, setAside, takeBack } from './race';
 import { ADDRESS_BYTES, advance, current, forget, keep, limit, wellFormed } from './socket/attempt';
 import { enter, FLAG_RACE, find, legal, Socket } from './table';
-import { cancelAttempt, setAttempt, touch } from './timers';
+import { cancelAttempt, setAttempt, setAttemptNow, touch } from './timers';
 import { dropSocket, finishConnect } from './wasi/sockets';
 
 export function connect(handle: i32, from: usize, words: u32, timeout: u32, race: bool): i32 {
@@ -47,6 +47,10 @@ export function connect(handle: i32, from: usize, words: u32, timeout: u32, race
 /** The newest attempt took so long that the next may begin. */
 export function attemptExpired(s: Socket): void {
   if (s.state != STATE_CONNECTING) return;
+  if (s.socket == 0) {
+    attempt(s, current(s)); // put off for want of room
+    return;
+  }
   if (!isRace(s)) {
     put(EVENT_ATTEMPT_TIMEOUT, s.handle, s.attempt, 0);
     abandon(s);
@@ -67,9 +71,13 @@ export function connectGoesOn(s: Socket): void {
   else if (error != ERROR_WOULD_BLOCK && attemptFailed(s, error)) attempt(s, current(s));
 }
 
-/** Tries `address` and, while they fail at once, the ones after it. */
+/** Tries `address` and, while they fail at once, the ones after it; without room for their events in a turn. */
 function attempt(s: Socket, address: usize): void {
   while (true) {
+    if (room() < ATTEMPT_RESERVE) {
+      setAttemptNow(s);
+      return;
+    }
     put(EVENT_ATTEMPT, s.handle, s.attempt, 0);
     let error = create(s, load<u32>(address));
     if (error == 0) error = connectTo(s.socket, address);

@@ -11,8 +11,10 @@ const FIRST: usize = RING + 16;
 const MASK: u32 = MAX_EVENTS - 1;
 const EVENT_BYTES: usize = <usize>(EVENT_WORDS * 4);
 
-/** Room that a command or a readiness must find: 64 addresses that all fail at once, and then some. */
+/** Room that a command or a readiness must find: a race whose attempts all fail at once, and then some. */
 export const RESERVE: u32 = 256;
+/** Room with which attempts that fail at once go on with the next one; with less the rest is a turn's. */
+export const ATTEMPT_RESERVE: u32 = 32;
 
 /** Puts an event. The callers keep room: see `room`. */
 export function put(kind: u32, handle: i32, a: u32, b: u32): void {

@@ -3,7 +3,7 @@
 //
 //   0 socket, 0 once it has failed │ 4 pollable │ 8 its place in the poll list
 
-import { MAX_ASIDE } from './abi';
+import { MAX_ASIDE, RACE_ASIDE } from './abi';
 import { setSocketAside, unwatchAside } from './polls';
 import { current, entry, over } from './socket/attempt';
 import { FLAG_RACE, Socket } from './table';
@@ -19,7 +19,7 @@ export function isRace(s: Socket): bool {
 
 /** Sets the newest attempt aside; false when as many are as may be. */
 export function setAside(s: Socket): bool {
-  if (count == <u32>MAX_ASIDE) return false;
+  if (count == <u32>MAX_ASIDE || goingOn(s) == <u32>RACE_ASIDE) return false;
   setSocketAside(s);
   store<i32>(current(s), s.socket);
   s.socket = 0;
@@ -50,9 +50,7 @@ export function leaveOut(s: Socket): void {
 /** Whether nothing is left that could still connect. */
 export function hopeless(s: Socket): bool {
   if (!over(s)) return false;
-  if (!isRace(s)) return true;
-  for (let i: u32 = 0; i < s.attempt; i++) if (aside(s, i) != 0) return false;
-  return true;
+  return !isRace(s) || goingOn(s) == 0;
 }
 
 /** Drops what was set aside: somebody has won, all have failed, or the socket is being closed. */
@@ -60,4 +58,11 @@ export function endRace(s: Socket): void {
   if (!isRace(s)) return;
   s.flags &= ~FLAG_RACE;
   for (let i: u32 = 0; i < s.attempt; i++) if (aside(s, i) != 0) dropSocket(takeBack(s, i));
+}
+
+/** How many were set aside and go on. */
+function goingOn(s: Socket): u32 {
+  let found: u32 = 0;
+  for (let i: u32 = 0; i < s.attempt; i++) if (aside(s, i) != 0) found++;
+  return found;
 }

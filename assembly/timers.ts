@@ -52,6 +52,12 @@ export function setAttempt(s: Socket, timeout: u32): void {
   set((slotOf(s) << 1) | 1, time + <u64>timeout, time);
 }
 
+/** The present attempt is due at once. */
+export function setAttemptNow(s: Socket): void {
+  const time = now();
+  set((slotOf(s) << 1) | 1, time, time);
+}
+
 export function cancelAttempt(s: Socket): void {
   cancel((slotOf(s) << 1) | 1);
 }

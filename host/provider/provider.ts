@@ -111,7 +111,10 @@ export interface Controls {
 }
 
 export interface Provider {
-  /** A socket for `handle`. Its readiness goes to the `ready` that `start` was given. */
+  /**
+   * A socket for `handle`, which may have several while its addresses race. Its readiness goes to the `ready` that
+   * `start` was given.
+   */
   create(family: 4 | 6, handle: number, settings: Settings): RawSocket | number;
   /** The engine is there: its landing zone, and where readiness is told. */
   start(landing: Uint8Array, ready: Ready): void;

@@ -109,11 +109,18 @@ scenario('of mixed addresses each is tried in turn, and the error is that of the
   ]);
 });
 
-scenario('as many addresses as are allowed may all fail at once', pair => {
-  const all = Array.from({ length: MAX_ADDRESSES }, () => NOWHERE);
-  const events = connecting(pair, all);
-  assert.is(events.length, 2 * MAX_ADDRESSES + 1);
-  assert.is(events.at(-1), '0 error remote-unreachable connect');
+for (const race of [false, true]) {
+  scenario(`as many addresses as are allowed may all fail at once, ${race ? 'racing' : 'in turn'}`, pair => {
+    const all = Array.from({ length: MAX_ADDRESSES }, () => NOWHERE);
+    const events = connecting(pair, all, 250, race);
+    assert.is(events.length, 2 * MAX_ADDRESSES + 1, 'more than the ring holds');
+    assert.is(events.at(-1), '0 error remote-unreachable connect');
+  });
+}
+
+scenario('the last of as many addresses as are allowed may be the one that answers', pair => {
+  const all = [...Array.from({ length: MAX_ADDRESSES - 1 }, () => NOWHERE), SERVER];
+  assert.is(connecting(pair, all).at(-1), `2 connected ${MAX_ADDRESSES - 1}`);
 });
 
 scenario('IPv6 comes after IPv4 in one list, each with a socket of its own family', pair => {

@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import {
   EVENT_CONNECTED,
   MAX_ASIDE,
+  RACE_ASIDE,
   STATE_CONNECTING,
   STATE_ESTABLISHED,
   STATE_FAILED,
@@ -306,6 +307,20 @@ scenario('engines that wait race as those that are told', { waits: true }, pair 
 // ---- what is full
 
 const MANY_PORTS = { ports: [1024, 65535] as const };
+
+scenario('a race has RACE_ASIDE attempts beside its newest, and more when one of them has failed', pair => {
+  const late = endpoint('127.0.0.1', 86);
+  pair.sim.rule(late.address, { delay: 1000 }, late.port);
+  const remotes = [late, ...Array.from({ length: RACE_ASIDE }, () => DEAF), SERVER];
+  const events = racing(pair, remotes, 10);
+  assert.is(events.filter(event => / attempt \d+$/.test(event)).length, RACE_ASIDE + 2);
+  assert.equal(events.slice(-4), [
+    `${RACE_ASIDE * 10} attempt ${RACE_ASIDE}`,
+    '1002 attempt-failed 0 connection-refused',
+    `1010 attempt ${RACE_ASIDE + 1}`,
+    `1012 connected ${RACE_ASIDE + 1}`,
+  ]);
+});
 
 scenario('with MAX_ASIDE attempts set aside the next one waits until there is room', MANY_PORTS, pair => {
   const { client } = pair;

@@ -99,6 +99,24 @@ test('a name that no host has fails with ENOTFOUND', async () => {
   assert.equal(errors, ['ENOTFOUND']);
 });
 
+test('a hundred addresses of a name are all tried, and all are told of when they fail', async () => {
+  const { sim, client } = twoHosts();
+  const all = Array.from({ length: 100 }, (_, i) => ({ address: `10.0.1.${i}`, family: 4 }));
+  const socket = client.connect({
+    port: 7,
+    host: 'many',
+    lookup: (_name, _options, done) => done(null, all),
+  });
+  let failed = new AggregateError([]);
+  socket.on('error', error => {
+    failed = error as AggregateError;
+  });
+  await sim.play(100);
+  assert.is(socket.autoSelectFamilyAttemptedAddresses?.length, 100);
+  assert.is(failed.errors.length, 100);
+  assert.is(failed.errors[99].message, 'connect EHOSTUNREACH 10.0.1.99:7');
+});
+
 test('of two addresses the one that answers is used, after the attempt timeout of the other', async () => {
   const { sim, client, server } = twoHosts();
   server.createServer(socket => socket.write('hi')).listen(7, 'fd00::2');
