@@ -67,14 +67,20 @@ function normalized(args: unknown[]): [Options, Callback | null] {
   return [Object.assign(options, added), callback];
 }
 
-/** The TLSSocket that `make` makes on `carrier`, if that is ours. tls drops `onread` for sockets it is given. */
-function over<R>(carrier: unknown, make: () => R, onread?: unknown): R {
-  if (!isOurs(carrier)) return make();
+/**
+ * The TLSSocket that `make` makes on `below`, if that is ours, or a TLSSocket on one of ours. tls drops `onread` for
+ * sockets it is given.
+ */
+function over<R>(below: unknown, make: () => R, onread?: unknown): R {
+  const found = isOurs(below) ? below : carriers.get(below as object);
+  if (!found) return make();
+  const carrier = found;
   function Socket(this: net.Socket, options: Options): void {
     putBack(members);
     const given = onread ? { ...options, onread } : options;
     Reflect.apply(RuntimeSocket as unknown as Callback, this, [given]);
-    carry(carrier as net.Socket, this);
+    carriers.set(this, carrier);
+    if (carrier === below) carry(carrier, this);
   }
   Object.defineProperty(Socket, Symbol.hasInstance, {
     value: (value: unknown) => value instanceof RuntimeSocket,
@@ -85,7 +91,6 @@ function over<R>(carrier: unknown, make: () => R, onread?: unknown): R {
 
 /** Makes of `carrier` what a handle is to `socket`: it tells tls and nobody else. */
 function carry(carrier: net.Socket, socket: net.Socket): void {
-  carriers.set(socket, carrier);
   // The TLSSocket has taken over what was said of it, and has an alert to send when the peer has ended.
   carrier.allowHalfOpen = true;
   if (!carrier.pending) redirectErrors(carrier, socket);

@@ -1,0 +1,17 @@
+// A child process with a channel: says what it heard and whether its net is wasi-net; or tries to hand a socket up.
+'use strict';
+
+const net = require('node:net');
+
+if (process.argv[2] === 'sends') {
+  try {
+    process.send('here', new net.Socket());
+  } catch ({ code }) {
+    process.send({ refused: code });
+  }
+  process.disconnect();
+} else {
+  process.on('message', heard => {
+    process.send({ heard, ours: net.Socket === require('wasi-net').Socket });
+  });
+}
