@@ -7,5 +7,5 @@ const { Aedes } = require('aedes');
 const { WebSocket, WebSocketServer } = require('ws');
 
 import('./talk.mjs').then(({ talk }) =>
-  talk({ pg, mqtt, Aedes, WebSocket, WebSocketServer, net: require('net') }),
+  talk({ pg, mqtt, Aedes, WebSocket, WebSocketServer, net: require('node:net') }),
 );
