@@ -154,7 +154,7 @@ class CoreEngine implements Engine {
 
   send(handle: number, queue: SendQueue): number {
     while (!queue.empty) {
-      const outcome = queue.left >= LEND_MIN ? this.#lend(handle, queue) : this.#batch(handle, queue);
+      const outcome = queue.hasLarge(LEND_MIN) ? this.#lend(handle, queue) : this.#batch(handle, queue);
       if (outcome === -ERROR_POOL_FULL) return PENDING;
       if (outcome !== ACCEPTED) return this.#done(outcome);
     }
@@ -266,14 +266,22 @@ class CoreEngine implements Engine {
     return this.#x.commit(handle, bytes);
   }
 
-  /** Gives a slice of a large chunk to the provider by reference; the engine counts it. */
+  /**
+   * Gives large chunks to the provider by reference, and what is small among them with them: in one piece, or the
+   * network's Nagle holds back the end of it. The engine counts them.
+   */
   #lend(handle: number, queue: SendQueue): number {
     const raw = this.#raws.of(handle);
     if (!raw) return -ERROR_NOT_SUPPORTED;
+    const { controls } = raw;
     const most = this.#timed[handle & SLOT_MASK] === 1 ? LEND_SLICE_TIMED : LEND_SLICE;
-    const begun = this.#x.lend(handle, Math.min(queue.left, most));
+    const together = controls.writeTogether && queue.left < queue.upTo(most);
+    if (!together && queue.left < LEND_MIN) return this.#batch(handle, queue);
+    const bytes = together ? queue.upTo(most) : Math.min(queue.left, most);
+    const begun = this.#x.lend(handle, bytes);
     if (begun < 0) return begun;
-    raw.write(queue.slice(most));
+    if (together) controls.writeTogether?.(queue.pieces(bytes, LEND_MIN, this.#runtime.allocate));
+    else raw.write(queue.slice(most));
     return this.#x.lent(handle);
   }
 

@@ -20,6 +20,20 @@ export class SendQueue {
     return this.#chunks[this.#index].length - this.#offset;
   }
 
+  /** Whether a chunk of at least `large` bytes is left. */
+  hasLarge(large: number): boolean {
+    if (this.empty || this.left >= large) return !this.empty;
+    for (let i = this.#index + 1; i < this.#chunks.length; i++) if (this.#chunks[i].length >= large) return true;
+    return false;
+  }
+
+  /** Bytes left, counted up to `most`. */
+  upTo(most: number): number {
+    let total = -this.#offset;
+    for (let i = this.#index; i < this.#chunks.length && total < most; i++) total += this.#chunks[i].length;
+    return Math.min(total, most);
+  }
+
   /** Bytes to gather: chunks from here on that are shorter than `large`, up to `most` bytes. */
   gatherable(large: number, most: number): number {
     let total = 0;
@@ -41,6 +55,22 @@ export class SendQueue {
     const part = this.#offset === 0 && end === chunk.length ? chunk : chunk.subarray(this.#offset, end);
     this.#moveTo(end);
     return part;
+  }
+
+  /** The next `bytes` in pieces, by reference; several shorter than `large` on end are copied into one. */
+  pieces(bytes: number, large: number, allocate: (length: number) => Uint8Array): Uint8Array[] {
+    const pieces: Uint8Array[] = [];
+    for (let rest = bytes; rest > 0; rest -= pieces[pieces.length - 1].length) {
+      const gathered = this.gatherable(large, rest);
+      if (gathered <= this.left) {
+        pieces.push(this.slice(rest));
+      } else {
+        const copy = allocate(gathered);
+        this.copyTo(copy, 0, gathered);
+        pieces.push(copy);
+      }
+    }
+    return pieces;
   }
 
   /** Copies the next `bytes` into `memory` at `at`; the place moves past them. */

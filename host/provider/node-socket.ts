@@ -208,14 +208,19 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     // A callback costs node:net a tick, which a small write, taken at once by the kernel, does not need.
     const small = bytes.length < inner.writableHighWaterMark;
     inner.write(bytes, small ? undefined : this.#onWritten());
-    if (inner.errored) {
-      this.#failWith(inner.errored);
-      return STREAM_FAILED;
-    }
-    // Nothing queued: the kernel has taken all of it, and the memory is ours again.
-    this.#set(BLOCKED, inner.writableLength > 0);
+    if (!this.#taken(inner)) return STREAM_FAILED;
     if (small && this.#is(BLOCKED)) inner.write(NOTHING, this.#onWritten());
     return 0;
+  }
+
+  writeTogether(pieces: readonly Uint8Array[]): void {
+    const inner = this.#inner;
+    if (!inner || inner.destroyed) return;
+    inner.cork();
+    for (const piece of pieces.slice(0, -1)) inner.write(piece);
+    inner.write(pieces[pieces.length - 1], this.#onWritten());
+    inner.uncork();
+    this.#taken(inner);
   }
 
   shutdown(): number {
@@ -266,6 +271,17 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
       return errorNumber(error);
     }
     return 0;
+  }
+
+  /** After a write: false when it failed at once. */
+  #taken(inner: InnerSocket): boolean {
+    if (inner.errored) {
+      this.#failWith(inner.errored);
+      return false;
+    }
+    // Nothing queued: the kernel has taken all of it, and the memory is ours again.
+    this.#set(BLOCKED, inner.writableLength > 0);
+    return true;
   }
 
   /** The callback of all writes of this socket. */

@@ -102,6 +102,8 @@ export interface Controls {
   setNoDelay?(on: boolean): void;
   /** Of a socket that has it: what sets and tells the type of service. Both throw the runtime's error. */
   readonly typeOfService?: TypeOfService;
+  /** `write` of several pieces in one go. */
+  writeTogether?(pieces: readonly Uint8Array[]): void;
   /** Makes `drop` send RST. */
   reset?(): void;
   /** Called once, when the runtime has released the socket after `drop`. */
