@@ -17,7 +17,6 @@ import {
   PENDING,
   SLOT_BITS,
 } from '../../assembly/abi.ts';
-import { encodeAddress } from '../address.ts';
 import type { Controls, Endpoint, Provider, RawSocket, Settings } from '../provider/provider.ts';
 import { fillMemory, type Memory, noMemory, wasiImports } from '../provider/wasi-imports.ts';
 import { Alarm } from './alarm.ts';
@@ -28,6 +27,7 @@ import { Raws } from './raws.ts';
 import type { SendQueue } from './send-queue.ts';
 import { TickClock } from './tick-clock.ts';
 import { instantiate, type WasmModule } from './webassembly.ts';
+import { WrittenAddresses } from './written-addresses.ts';
 
 /** A chunk of at least this many bytes goes to the provider by reference. */
 const LEND_MIN = 16384;
@@ -63,6 +63,8 @@ class CoreEngine implements Engine {
   readonly #settings: (Settings | undefined)[] = [];
   readonly #raws = new Raws();
   readonly #errors = new Map<number, unknown[]>();
+  readonly #cameAtOnce = new WeakSet<object>();
+  readonly #written = new WrittenAddresses();
   /** By slot: 1 with an idle timeout. */
   readonly #timed = new Uint8Array(MAX_SOCKETS);
   #draining = false;
@@ -90,6 +92,7 @@ class CoreEngine implements Engine {
         made: (handle, raw) => this.#raws.made(handle, raw),
         connected: raw => this.#raws.connected(raw),
         failing: raw => this.#keepError(raw),
+        asWritten: (handle, endpoint) => this.#written.asWritten(handle, endpoint),
       },
       () => zone,
     );
@@ -131,7 +134,7 @@ class CoreEngine implements Engine {
   }
 
   bind(handle: number, local: Endpoint): number {
-    if (!this.#placeAddress(local, 0)) return -ERROR_INVALID_ARGUMENT;
+    if (!this.#placeAddress(handle, local, 0)) return -ERROR_INVALID_ARGUMENT;
     return this.#done(this.#x.bind(handle, this.#arena << 2, ADDRESS_WORDS));
   }
 
@@ -146,7 +149,7 @@ class CoreEngine implements Engine {
   connect(handle: number, remotes: readonly Endpoint[], attemptTimeout: number, race = false): number {
     if (remotes.length > MAX_ADDRESSES) return -ERROR_INVALID_ARGUMENT;
     for (let i = 0; i < remotes.length; i++) {
-      if (!this.#placeAddress(remotes[i], i)) return -ERROR_INVALID_ARGUMENT;
+      if (!this.#placeAddress(handle, remotes[i], i)) return -ERROR_INVALID_ARGUMENT;
     }
     const words = remotes.length * ADDRESS_WORDS;
     return this.#done(this.#x.connect(handle, this.#arena << 2, words, attemptTimeout, race ? 1 : 0));
@@ -208,6 +211,7 @@ class CoreEngine implements Engine {
     if (!this.#owners.disown(handle)) return false;
     this.#settings[slot] = undefined;
     this.#errors.delete(handle);
+    this.#written.forget(handle);
     this.#timed[slot] = 0;
     const waits = this.#raws.closing(handle, closed);
     this.#x.close(handle);
@@ -221,6 +225,10 @@ class CoreEngine implements Engine {
 
   takeError(handle: number): unknown {
     return this.#errors.get(handle)?.shift();
+  }
+
+  cameAtOnce(error: unknown): boolean {
+    return this.#cameAtOnce.has(error as object);
   }
 
   localAddress(handle: number): Endpoint | undefined {
@@ -294,19 +302,16 @@ class CoreEngine implements Engine {
     return chunk;
   }
 
-  #placeAddress(endpoint: Endpoint, index: number): boolean {
-    return encodeAddress(
-      endpoint.address,
-      endpoint.port,
-      this.#memory.u32,
-      this.#arena + index * ADDRESS_WORDS,
-    );
+  #placeAddress(handle: number, endpoint: Endpoint, index: number): boolean {
+    const at = this.#arena + index * ADDRESS_WORDS;
+    return this.#written.encode(handle, endpoint, index, this.#memory.u32, at);
   }
 
   #keepError(raw: RawSocket): void {
     const { error } = raw.controls;
     if (error === undefined || raw.handle === 0) return;
     raw.controls.error = undefined;
+    if (raw.controls.atOnce) this.#cameAtOnce.add(error as object);
     const known = this.#errors.get(raw.handle);
     if (known) known.push(error);
     else this.#errors.set(raw.handle, [error]);

@@ -65,6 +65,8 @@ export interface Engine {
   controls(handle: number): Controls | undefined;
   /** The runtime's own errors of the handle, oldest first; each is given once. */
   takeError(handle: number): unknown;
+  /** Whether this error of a connect is of one that had never been on its way. */
+  cameAtOnce(error: unknown): boolean;
   localAddress(handle: number): Endpoint | undefined;
   remoteAddress(handle: number): Endpoint | undefined;
   bytesReceived(handle: number): number;

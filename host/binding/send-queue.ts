@@ -23,7 +23,8 @@ export class SendQueue {
   /** Whether a chunk of at least `large` bytes is left. */
   hasLarge(large: number): boolean {
     if (this.empty || this.left >= large) return !this.empty;
-    for (let i = this.#index + 1; i < this.#chunks.length; i++) if (this.#chunks[i].length >= large) return true;
+    for (let i = this.#index + 1; i < this.#chunks.length; i++)
+      if (this.#chunks[i].length >= large) return true;
     return false;
   }
 

@@ -1,15 +1,17 @@
 // The life of a Socket's engine handle: opened by whoever needs it first (a timeout, or the connection), given
 // back when the socket is destroyed. `active` is what Node calls having a `_handle`.
 
-import { ERROR_BAD_STATE, OP_CONNECT, STATE_BOUND, STATE_CONNECTING } from '../../assembly/abi.ts';
+import { OP_CONNECT, STATE_BOUND } from '../../assembly/abi.ts';
 import { kHandle } from '../binding/engine.ts';
 import type { Endpoint } from '../provider/provider.ts';
 import type { TcpPlan } from './arguments.ts';
 import { attemptsPast } from './blocked.ts';
+import { connectAgain, isTaken } from './connecting-again.ts';
 import { kContext } from './context.ts';
+import { aggregateError } from './errors.ts';
 import { failure } from './failures.ts';
 import type { SocketAddressInfo, SocketMethods } from './socket.ts';
-import { kState } from './socket-state.ts';
+import { type Attempts, kState } from './socket-state.ts';
 import { errnoException, exceptionWithHostPort } from './system-errors.ts';
 
 /** Stands for the address of an IPC connection, which has none. */
@@ -48,34 +50,49 @@ export function adopt(socket: SocketMethods, handle: number): void {
 export function connectTo(socket: SocketMethods, found: Endpoint[], plan?: TcpPlan): void {
   const { engine } = socket[kContext];
   const state = socket[kState];
-  // A bound socket has one family and one chance.
-  const bound = plan !== undefined && (plan.localAddress !== undefined || plan.localPort !== undefined);
   const list = plan && socket.blockList;
-  const attempts = list ? attemptsPast(list, socket, found) : { remotes: found, errors: [] };
-  if (attempts === undefined) return;
-  const remotes = bound ? attempts.remotes.slice(0, 1) : attempts.remotes;
-  state.attempts = { ...attempts, remotes };
-  if (found.length > 1 && !bound) socket.autoSelectFamilyAttemptedAddresses = [];
+  const past: Attempts | undefined = list
+    ? attemptsPast(list, socket, found)
+    : { remotes: found, errors: [] };
+  if (past === undefined) return;
+  const { remotes } = past;
   const [first] = remotes;
+  const local = localsOf(remotes, plan);
   let outcome = openHandle(socket);
-  if (outcome >= 0 && bound) {
-    const address = plan.localAddress ?? (first.family === 4 ? '0.0.0.0' : '::');
-    outcome = engine.bind(socket[kHandle], { family: first.family, address, port: plan.localPort ?? 0 });
-  }
+  if (isTaken(socket)) return connectAgain(socket, first, local[0]);
+  const problem = portProblem(local);
+  if (problem) return void socket.destroy(problem);
+  state.attempts = { ...past, binds: local.length > 0 };
+  state.localPort = remotes.length > 1 ? plan?.localPort : undefined;
+  if (found.length > 1) socket.autoSelectFamilyAttemptedAddresses = [];
+  if (outcome >= 0 && local.length === 1) outcome = engine.bind(socket[kHandle], local[0]);
   if (outcome >= 0) {
     outcome = engine.connect(socket[kHandle], remotes, plan?.attemptTimeout ?? 0, plan?.race ?? false);
   }
-  if (outcome < 0) socket.destroy(refusal(socket, -outcome, first));
+  if (outcome < 0) socket.destroy(failure(-outcome, OP_CONNECT, placeOf(socket, first)));
 }
 
-/** Why the engine did not begin to connect: its limits, or a connection that is there or under way already. */
-function refusal(socket: SocketMethods, error: number, first: Endpoint): Error {
-  const { engine } = socket[kContext];
+/** What an error of `connect` names: a path stands in the place of the address. */
+function placeOf(socket: SocketMethods, remote: Endpoint): Endpoint {
   const { path } = socket[kState];
-  const at = path === undefined ? first : { ...NO_ADDRESS, address: path };
-  if (error !== ERROR_BAD_STATE) return failure(error, OP_CONNECT, at);
-  const code = engine.state(socket[kHandle]) === STATE_CONNECTING ? 'EALREADY' : 'EISCONN';
-  return exceptionWithHostPort(code, 'connect', at.address, at.port);
+  return path === undefined ? remote : { ...NO_ADDRESS, address: path };
+}
+
+/** The local addresses that a plan wants to be bound, one for each remote address; none where it wants none. */
+function localsOf(remotes: readonly Endpoint[], plan: TcpPlan | undefined): Endpoint[] {
+  if (plan === undefined || (plan.localAddress ?? plan.localPort) === undefined) return [];
+  const { localAddress, localPort = 0 } = plan;
+  return remotes.map(({ family }) => {
+    return { family, address: localAddress ?? (family === 4 ? '0.0.0.0' : '::'), port: localPort };
+  });
+}
+
+/** Node has the system bind another port, and finds that it is not the one it asked for. */
+function portProblem(local: readonly Endpoint[]): Error | undefined {
+  const errors = local
+    .filter(({ port }) => !Number.isInteger(port) || port < 0 || port > 65535)
+    .map(({ address, port }) => exceptionWithHostPort('EADDRINUSE', 'bind', address, port));
+  return errors.length > 1 ? aggregateError(errors) : errors[0];
 }
 
 /** Gives the handle back. 'close' is emitted when the runtime has released its socket, and after 'error'. */

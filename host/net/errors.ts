@@ -101,6 +101,13 @@ export function endedByPeerError(): NodeError {
   return error;
 }
 
+/** Text with the encoding 'buffer': Node's handle throws it, so that its text has no code. */
+export function textAsBufferError(): NodeError {
+  const error = new TypeError('Second argument must be a buffer') as NodeError;
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  return error;
+}
+
 type StackCapturing = { captureStackTrace?: (error: object, above?: unknown) => void };
 
 function row<A extends unknown[]>(Base: ErrorConstructor, message: (...details: A) => string) {

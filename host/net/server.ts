@@ -219,6 +219,8 @@ function start(server: ServerMethods, plan: ListenPlan, local: Endpoint | undefi
   }
   const bound = adoptable(given, runtime)?.address();
   state.settings = settingsOf(plan, state.settings.unref);
+  state.settings.isFull = () => isFull(server);
+  state.settings.dropped = peers => drop(server, peers);
   if (typeof bound === 'string') state.settings.path = bound;
   let outcome = engine.open(server, state.settings);
   if (outcome > 0) {
@@ -266,13 +268,11 @@ function whereOf(plan: ListenPlan, local: Endpoint | undefined): Endpoint | unde
 function accepted(server: ServerMethods, handle: number): void {
   const { engine } = server[kContext];
   const { accept } = server[kServer];
-  const { maxConnections } = server;
-  if (isLimit(maxConnections, server[kContext]) && server._connections >= maxConnections) {
+  if (isFull(server)) {
     const local = engine.localAddress(handle);
     const remote = engine.remoteAddress(handle);
     engine.close(handle, () => {});
-    if (local) server.emit('drop', { ...named('local', local), ...named('remote', remote) });
-    else server.emit('drop');
+    drop(server, local && { ...named('local', local), ...named('remote', remote) });
     return;
   }
   const { blockList } = server;
@@ -293,8 +293,20 @@ function accepted(server: ServerMethods, handle: number): void {
   server.emit('connection', socket);
 }
 
+/** It has as many connections as it may. */
+function isFull(server: ServerMethods): boolean {
+  const { maxConnections, _connections: connections } = server;
+  return isLimit(maxConnections, server[kContext]) && connections >= maxConnections;
+}
+
 function isLimit(limit: number | undefined, { dialect }: NetContext): limit is number {
   return dialect.dropsAtZero ? limit !== undefined && limit !== null : Boolean(limit);
+}
+
+/** Tells of a connection that was not accepted; one of a path has no addresses. */
+function drop(server: ServerMethods, peers: object | undefined): void {
+  if (peers) server.emit('drop', peers);
+  else server.emit('drop');
 }
 
 function named(side: string, at: Endpoint | undefined): Record<string, unknown> {

@@ -25,7 +25,7 @@ import { failure } from './failures.ts';
 import { applyKeepAlive } from './keep-alive.ts';
 import type { SocketMethods } from './socket.ts';
 import { type Attempts, kState, type OnRead } from './socket-state.ts';
-import { exceptionWithHostPort } from './system-errors.ts';
+import { exceptionWithHostPort, type SystemError } from './system-errors.ts';
 import { applyTypeOfService } from './type-of-service.ts';
 import { sendOn } from './writing.ts';
 
@@ -56,23 +56,44 @@ export function socketEvent(socket: SocketMethods, kind: number, a: number, b: n
   }
 }
 
+/** Node binds first, and tells nothing of an attempt whose local address cannot be bound. */
 function attempting(socket: SocketMethods, index: number): void {
-  const { path } = socket[kState];
   const attempts = socket[kState].attempts as Attempts;
   if (attempts.blocked !== undefined && !tellBlocked(socket, attempts, index)) return;
-  const { address, port, family } = attempts.remotes[index];
+  if (attempts.binds) attempts.untold = index;
+  else tellAttempt(socket, attempts, index);
+}
+
+function tellBound(socket: SocketMethods): void {
+  const { attempts } = socket[kState];
+  const index = attempts?.untold;
+  if (attempts === undefined || index === undefined) return;
+  attempts.untold = undefined;
+  tellAttempt(socket, attempts, index);
+}
+
+function tellAttempt(socket: SocketMethods, { remotes }: Attempts, index: number): void {
+  const { path } = socket[kState];
+  const { address, port, family } = remotes[index];
   socket.autoSelectFamilyAttemptedAddresses?.push(`${address}:${port}`);
   if (path === undefined) socket.emit('connectionAttempt', address, port, family);
   else socket.emit('connectionAttempt', path, undefined, undefined);
 }
 
 function attemptFailed(socket: SocketMethods, index: number, code: number): void {
-  const { attempts, path } = socket[kState];
-  const { remotes, errors } = attempts as Attempts;
+  const { path } = socket[kState];
+  const attempts = socket[kState].attempts as Attempts;
+  const { remotes, errors } = attempts;
   const remote = remotes[index];
-  const known = socket[kContext].engine.takeError(socket[kHandle]) as Error | undefined;
+  const { engine } = socket[kContext];
+  const known = engine.takeError(socket[kHandle]) as SystemError | undefined;
   const error = known ?? failure(code, OP_CONNECT, remote);
   errors[index] = error;
+  if (known?.syscall === 'bind') attempts.untold = undefined;
+  else tellBound(socket);
+  // Of a single attempt that failed at once its socket's 'error' is enough.
+  const single = remotes.length === 1 && !attempts.blocked?.length;
+  if (known?.syscall === 'bind' || (single && engine.cameAtOnce(error))) return;
   const at = path === undefined ? [remote.address, remote.port, remote.family] : [path];
   socket.emit('connectionAttemptFailed', at[0], at[1], at[2], error);
 }
@@ -81,12 +102,16 @@ function attemptTimedOut(socket: SocketMethods, index: number): void {
   const { remotes, errors } = socket[kState].attempts as Attempts;
   const { address, port, family } = remotes[index];
   errors[index] = exceptionWithHostPort('ETIMEDOUT', 'connect', address, port);
+  tellBound(socket);
   socket.emit('connectionAttemptTimeout', address, port, family);
 }
 
 function connected(socket: SocketMethods): void {
+  tellBound(socket);
+  if (socket.destroyed) return;
   socket.connecting = false;
   const state = socket[kState];
+  state.again = state.attempts !== undefined && state.path === undefined;
   state.local = undefined;
   state.attempts = undefined;
   // What a program has put under `_handle` is told too.

@@ -39,6 +39,10 @@ export interface Attempts {
   readonly errors: Error[];
   /** Those that the socket's list blocks, where it has a list. */
   readonly blocked?: readonly Blocked[];
+  /** A local address is to be bound first. */
+  readonly binds?: boolean;
+  /** The attempt that is told as soon as its local address is bound. */
+  untold?: number;
 }
 
 /** An address that is not tried. */
@@ -89,6 +93,8 @@ export interface SocketState extends Settings {
   /** What was set last, kept for a later connection. */
   typeOfService: number | undefined;
   onread: OnRead | undefined;
+  /** A `connect` on top of this connection succeeds once. */
+  again: boolean;
   /** Until there is a connection. */
   attempts: Attempts | undefined;
   sending: Sending | undefined;
@@ -124,9 +130,11 @@ export function socketState(onread: OnRead | undefined): SocketState {
     path: undefined,
     noDelay: undefined,
     unref: undefined,
+    localPort: undefined,
     keepAlive: undefined,
     typeOfService: undefined,
     onread,
+    again: false,
     attempts: undefined,
     sending: undefined,
     finishing: undefined,

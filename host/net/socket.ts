@@ -30,7 +30,7 @@ import { deliverLeftover, socketEvent } from './socket-events.ts';
 import { kState, type SocketState } from './socket-state.ts';
 import { getTypeOfService, setTypeOfService } from './type-of-service.ts';
 import { validateDelay, validateFunction } from './validators.ts';
-import { beforeWrite, queuedBytes, ungather, write, writeAll } from './writing.ts';
+import { beforeWrite, notAsBuffer, queuedBytes, ungather, write, writeAll } from './writing.ts';
 
 /** Address of a socket as Node gives it; empty without one. */
 export type SocketAddressInfo = { address?: string; family?: string; port?: number };
@@ -140,6 +140,7 @@ export class SocketMethods extends Duplex implements Owner {
   // ---- writing, reading and ending
 
   override write(...args: [chunk: unknown, ...rest: unknown[]]): boolean {
+    if (args[1] === 'buffer') args[0] = notAsBuffer(this, args[0]);
     beforeWrite(this, args[0]);
     return (Duplex.prototype.write as AnyFunction).apply(this, args);
   }
@@ -151,6 +152,7 @@ export class SocketMethods extends Duplex implements Owner {
   }
 
   override end(...args: unknown[]): this {
+    if (args[1] === 'buffer') args[0] = notAsBuffer(this, args[0]);
     (Duplex.prototype.end as AnyFunction).apply(this, args);
     return this;
   }

@@ -7,7 +7,7 @@ import { kHandle } from '../binding/engine.ts';
 import { SendQueue } from '../binding/send-queue.ts';
 import { becomeActive } from './connection.ts';
 import { kContext } from './context.ts';
-import { endedByPeerError, nodeError } from './errors.ts';
+import { endedByPeerError, nodeError, textAsBufferError } from './errors.ts';
 import { failure } from './failures.ts';
 import type { SocketMethods } from './socket.ts';
 import { EARLY, FLUSHING, GATHERING, kState } from './socket-state.ts';
@@ -81,6 +81,13 @@ export function beforeWrite(socket: SocketMethods, chunk: unknown): void {
   if (socket.writableLength + (length ?? 0) < socket.writableHighWaterMark) return;
   state.gather |= EARLY;
   ungather(socket);
+}
+
+/** Text whose encoding is said to be 'buffer': Node's stream takes it, a connection does not. */
+export function notAsBuffer(socket: SocketMethods, chunk: unknown): unknown {
+  if (typeof chunk !== 'string') return chunk;
+  if (!socket.writableEnded && socket[kState].active) throw textAsBufferError();
+  return new Uint8Array(0);
 }
 
 /** Bytes given to the stream so far: sent, in flight, held back and queued. */

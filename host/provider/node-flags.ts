@@ -15,3 +15,5 @@ export const RESETS = 64;
 /** `drop` comes next; and the runtime's socket is gone. */
 export const CLOSING = 128;
 export const RELEASED = 256;
+/** The connection failed on its way. */
+export const LATE = 512;

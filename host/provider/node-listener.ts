@@ -1,6 +1,8 @@
 // The listening half of the Node provider: a `net.Server` that accepts paused sockets into a queue, from which
 // the engine takes them. node:net accepts eagerly, so the queue is where a full engine lets connections wait.
 
+import type cluster from 'node:cluster';
+import { createRequire } from 'node:module';
 import net from 'node:net';
 import { ERROR_WOULD_BLOCK } from '../../assembly/abi.ts';
 import { endpoint } from './node-inner.ts';
@@ -14,6 +16,12 @@ export type Listener = Pick<
   NodeListener,
   'backlog' | 'listen' | 'finishListen' | 'next' | 'endpoint' | 'ref' | 'unref' | 'close'
 >;
+const load = createRequire(process.execPath);
+
+/** Asked only with a channel to a parent: to load cluster takes time. */
+function isWorker(): boolean {
+  return (load('node:cluster') as typeof cluster).isWorker;
+}
 
 export class NodeListener {
   backlog: number | undefined;
@@ -43,6 +51,7 @@ export class NodeListener {
     });
     this.#server.on('error', error => this.#onError(error));
     if (settings.unref) this.#server.unref();
+    if (process.connected && isWorker()) this.#leaveToOthers();
   }
 
   listen(local: Endpoint | undefined): number {
@@ -100,6 +109,13 @@ export class NodeListener {
     const reusePort = this.#settings.reusePort ? { reusePort: true } : {};
     const host = anyAddress ? undefined : local?.address;
     return { host, port: local?.port, backlog, exclusive, ipv6Only, ...reusePort };
+  }
+
+  /** The primary of a cluster asks node:net whether this worker is full, and hands the connection to another one. */
+  #leaveToOthers(): void {
+    const { isFull, dropped } = this.#settings;
+    Object.defineProperty(this.#server, 'maxConnections', { get: () => (isFull?.() ? 1 : undefined) });
+    this.#server.on('drop', peers => dropped?.(peers));
   }
 
   #onError(error: unknown): void {

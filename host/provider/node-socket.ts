@@ -19,6 +19,7 @@ import {
   CONNECTED,
   ENDED,
   FINISHED,
+  LATE,
   READING,
   RELEASED,
   RESETS,
@@ -83,6 +84,10 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     return this;
   }
 
+  get atOnce(): boolean {
+    return !this.#is(LATE);
+  }
+
   bind(local: Endpoint): number {
     // node:net binds and connects, or binds and listens, in one step: errors come with that.
     const { bound } = this.#settings ?? {};
@@ -108,7 +113,8 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
         // A path that no system takes is refused at once.
         if (inner.errored) throw inner.errored;
       } else {
-        const local = this.#local && { localAddress: this.#local.address, localPort: this.#local.port };
+        const { address, port = settings.localPort } = this.#local ?? {};
+        const local = { localAddress: address, localPort: port };
         inner.connect({ host: remote.address, port: remote.port, ...local });
       }
     } catch (error) {
@@ -362,6 +368,10 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   onConnected(): void {
     this.#flags |= CONNECTED;
     this.#tell(READY_SOCKET);
+  }
+
+  onAttemptFailed(): void {
+    this.#flags |= LATE;
   }
 
   announceInput(): void {

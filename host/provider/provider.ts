@@ -28,12 +28,17 @@ export interface Settings {
   noDelay?: boolean;
   /** Does not keep the program alive. */
   unref?: boolean;
+  /** The port to connect from where addresses of both families are tried: `bind` is for one address. */
+  localPort?: number;
   /** Options of `listen` that have no WASI word. */
   exclusive?: boolean;
   ipv6Only?: boolean;
   reusePort?: boolean;
   readableAll?: boolean;
   writableAll?: boolean;
+  /** Whether its server has as many connections as it may; and what to do when the runtime has dropped one for it. */
+  isFull?: () => boolean;
+  dropped?: (peers?: object) => void;
   /** `listen` without an address: every interface, IPv6 and IPv4 where there is both. */
   anyAddress?: boolean;
 }
@@ -97,6 +102,8 @@ export interface Controls {
   take?(): Uint8Array | undefined;
   /** The runtime's own error of the last failure. */
   error?: unknown;
+  /** The connection that failed had never been on its way. */
+  readonly atOnce?: boolean;
   ref?(): void;
   unref?(): void;
   setNoDelay?(on: boolean): void;

@@ -61,6 +61,8 @@ export interface Acting {
   made(handle: number, raw: RawSocket): void;
   /** A socket has connected: of those that were made for its handle it is the one. */
   connected(raw: RawSocket): void;
+  /** An address of that handle as the program has written it. */
+  asWritten(handle: number, endpoint: Endpoint): Endpoint;
   /** A socket is about to answer with an error. */
   failing(raw: RawSocket): void;
 }
@@ -114,8 +116,9 @@ export function wasiImports(
     start: (raw: RawSocket, endpoint: Endpoint) => number,
   ): ((...flat: number[]) => void) => {
     return (self, _network, which, a, b, c, d, e, f, g, h, i, j, k, ret) => {
+      const raw = at(self);
       const endpoint = endpointOf(which === 1, [a, b, c, d, e, f, g, h, i, j, k]);
-      small(ret, at(self), start(at(self), endpoint));
+      small(ret, raw, start(raw, which === 1 ? acting.asWritten(raw.handle, endpoint) : endpoint));
     };
   };
   const subscribe = (self: number, tag: number, readiness: number): number => {

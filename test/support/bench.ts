@@ -88,6 +88,7 @@ export class Bench {
       connected: (raw: RawSocket) => {
         this.#raws[raw.handle & SLOT_MASK] = raw as SimSocket;
       },
+      asWritten: (_handle: number, endpoint: Endpoint) => endpoint,
       failing: () => {},
     };
     const buffer = () => ({ buffer: this.x.memory.buffer });

@@ -261,7 +261,8 @@ export class SimSocket implements RawSocket, Controls {
   #takeSource(remote: Endpoint): number {
     const address = this.host.source(remote) ?? ANY[this.family];
     if (!this.place) {
-      const taken = this.host.take({ family: this.family, address, port: 0 }, false);
+      const { localPort = 0 } = this.#settings;
+      const taken = this.host.take({ family: this.family, address, port: localPort }, false);
       if (typeof taken === 'number') return taken;
       this.place = taken;
     }
