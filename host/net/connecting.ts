@@ -5,7 +5,7 @@ import { MAX_ADDRESSES } from '../../assembly/abi.ts';
 import { isIP } from '../address.ts';
 import type { Endpoint } from '../provider/provider.ts';
 import type { Lookup, LookupOptions, TcpPlan } from './arguments.ts';
-import { connectTo, renewTimeout } from './connection.ts';
+import { bindsFirst, connectTo, renewTimeout } from './connection.ts';
 import { kContext } from './context.ts';
 import { nodeError } from './errors.ts';
 import type { SocketMethods } from './socket.ts';
@@ -21,8 +21,9 @@ export function connectByPlan(socket: SocketMethods, plan: TcpPlan): void {
   const { runtime } = socket[kContext];
   const { lookupOptions } = plan;
   if (lookupOptions === undefined) {
-    // A bound one shows what address it connects from at once.
-    if (socket[kState].bound) connectIfWanted(socket, plan, plan.host, plan.addressFamily as 4 | 6);
+    // A bound one shows what address it connects from at once; what is bound first the runtime does in a tick of its own.
+    const atOnce = socket[kState].bound || bindsFirst(plan);
+    if (atOnce) connectIfWanted(socket, plan, plan.host, plan.addressFamily as 4 | 6);
     else runtime.nextTick(connectIfWanted, socket, plan, plan.host, plan.addressFamily);
     return;
   }

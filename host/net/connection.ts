@@ -78,9 +78,14 @@ function placeOf(socket: SocketMethods, remote: Endpoint): Endpoint {
   return path === undefined ? remote : { ...NO_ADDRESS, address: path };
 }
 
+/** A local address or port is asked for. */
+export function bindsFirst({ localAddress, localPort }: TcpPlan): boolean {
+  return localAddress !== undefined || localPort !== undefined;
+}
+
 /** The local addresses that a plan wants to be bound, one for each remote address; none where it wants none. */
 function localsOf(remotes: readonly Endpoint[], plan: TcpPlan | undefined): Endpoint[] {
-  if (plan === undefined || (plan.localAddress ?? plan.localPort) === undefined) return [];
+  if (plan === undefined || !bindsFirst(plan)) return [];
   const { localAddress, localPort = 0 } = plan;
   return remotes.map(({ family }) => {
     return { family, address: localAddress ?? (family === 4 ? '0.0.0.0' : '::'), port: localPort };

@@ -60,8 +60,10 @@ export function socketEvent(socket: SocketMethods, kind: number, a: number, b: n
 function attempting(socket: SocketMethods, index: number): void {
   const attempts = socket[kState].attempts as Attempts;
   if (attempts.blocked !== undefined && !tellBlocked(socket, attempts, index)) return;
-  if (attempts.binds) attempts.untold = index;
-  else tellAttempt(socket, attempts, index);
+  if (!attempts.binds) return tellAttempt(socket, attempts, index);
+  attempts.untold = index;
+  const controls = socket[kContext].engine.controls(socket[kHandle]);
+  if (controls) controls.bound = () => tellBound(socket);
 }
 
 function tellBound(socket: SocketMethods): void {

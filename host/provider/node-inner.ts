@@ -7,6 +7,8 @@ import type { Adopted, Endpoint } from './provider.ts';
 /** Who is told. */
 export interface InnerOwner {
   onConnected(): void;
+  /** What was to be bound first is. */
+  onBound(): void;
   /** An attempt that was under way has failed; the error follows. */
   onAttemptFailed(): void;
   onFinished(): void;
@@ -71,6 +73,7 @@ export function resetOrDestroy(inner: net.Socket): void {
 function emitTo(this: InnerSocket, event: string | symbol, ...args: unknown[]): boolean {
   const owner = this[kOwner];
   if (event === 'connect') owner.onConnected();
+  else if (event === 'connectionAttempt') owner.onBound();
   else if (event === 'connectionAttemptFailed') owner.onAttemptFailed();
   else if (event === 'finish') owner.onFinished();
   else if (event === 'close') owner.onReleased();

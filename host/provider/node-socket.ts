@@ -55,6 +55,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   handle: number;
   error: unknown;
   closed: (() => void) | undefined;
+  bound: (() => void) | undefined;
   readonly #network: NodeNetwork;
   readonly #settings: Settings | undefined;
   #inner: InnerSocket | undefined;
@@ -368,6 +369,10 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   onConnected(): void {
     this.#flags |= CONNECTED;
     this.#tell(READY_SOCKET);
+  }
+
+  onBound(): void {
+    this.bound?.();
   }
 
   onAttemptFailed(): void {

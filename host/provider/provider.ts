@@ -102,6 +102,8 @@ export interface Controls {
   take?(): Uint8Array | undefined;
   /** The runtime's own error of the last failure. */
   error?: unknown;
+  /** Called when a connection that binds a local address first has done so. */
+  bound?: () => void;
   /** The connection that failed had never been on its way. */
   readonly atOnce?: boolean;
   ref?(): void;
