@@ -47,7 +47,7 @@ export const denied: Record<string, Program> = {
         open.push(socket);
         next();
       });
-      socket.on('error', error => print(inFull(error).replace(/port=\d+/, 'port=<port>')));
+      socket.on('error', error => print(inFull(error).replace(/port=‹\d+›/, 'port=<port>')));
       socket.on('close', () => {
         if (open.includes(socket)) return;
         for (const each of open) each.destroy();
