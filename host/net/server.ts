@@ -30,7 +30,7 @@ import {
 import { handleKnowledge, notListenable, ServerHandle } from './listen-handles.ts';
 import { connectionsOf } from './promises.ts';
 import type { SocketMethods } from './socket.ts';
-import { kState } from './socket-state.ts';
+import { kGone, kState } from './socket-state.ts';
 
 export const kServer: unique symbol = Symbol('wasi-net server');
 
@@ -142,7 +142,7 @@ export class ServerMethods extends EventEmitter implements Owner {
   }
 
   /** A connection of this server is gone. */
-  connectionGone(): void {
+  [kGone](): void {
     this._connections--;
     closeIfDrained(this);
   }

@@ -68,8 +68,9 @@ export interface GivenHandle {
 }
 
 /** Told when a socket of a server is gone. */
+export const kGone: unique symbol = Symbol('wasi-net connection gone');
 export interface ConnectionOwner {
-  connectionGone(): void;
+  [kGone](): void;
 }
 
 /** As settings it is what the provider is told before there is a runtime's socket; kept for a later `connect`. */

@@ -27,7 +27,7 @@ import type { BlockList } from './full-blocklist.ts';
 import { handleOf } from './handle.ts';
 import { type KeepAliveOptions, setKeepAlive } from './keep-alive.ts';
 import { deliverLeftover, socketEvent } from './socket-events.ts';
-import { kState, type SocketState } from './socket-state.ts';
+import { kGone, kState, type SocketState } from './socket-state.ts';
 import { getTypeOfService, setTypeOfService } from './type-of-service.ts';
 import { validateDelay, validateFunction } from './validators.ts';
 import { beforeWrite, notAsBuffer, queuedBytes, ungather, write, writeAll } from './writing.ts';
@@ -128,7 +128,7 @@ export class SocketMethods extends Duplex implements Owner {
     deactivate(this, error, callback);
     const { server } = this[kState];
     this[kState].server = undefined;
-    server?.connectionGone();
+    server?.[kGone]();
   }
 
   /** What this tick gathered goes out before the socket does. */
