@@ -1,5 +1,6 @@
 // Loaded before a test on Node and Deno: what the test requires or imports as `net` is the implementation under
-// test. The implementation's own package still gets the runtime's net. NODE_OPTIONS carries this to children.
+// test. The implementation's own package still gets the runtime's net. NODE_OPTIONS carries this to children. On Node
+// an implementation that can register itself does: the tests are its proof.
 'use strict';
 
 const Module = require('node:module');
@@ -13,7 +14,13 @@ const kPreloaded = Symbol.for('wasi-net conformance implementation');
 const implementation = process.env.CONFORMANCE_IMPL;
 const suite = process.env.CONFORMANCE_SUITE;
 
-if (implementation && !Module[kHook]) {
+const registration = implementation && join(dirname(implementation), 'register.cjs');
+const registers = registration && !process.versions.deno && !process.versions.bun && existsSync(registration);
+
+if (registers) {
+  require(registration);
+  noteAsking();
+} else if (implementation && !Module[kHook]) {
   const load = Module._load;
   const folder = packageOf(implementation) + sep;
   const isOwn = file => typeof file === 'string' && file.startsWith(folder) && !file.startsWith(suite);
@@ -41,6 +48,21 @@ if (implementation && !Module[kHook]) {
   }
   if (process.env.CONFORMANCE_HTTP === '1') carryHttp(load.call(Module, 'net', null, false), replacement());
   else if (process.env.CONFORMANCE_ESM === '1' && isMainThread) redirectImports(replacement, folder);
+}
+
+/** wasi-net/register does it all: what is left is to note that the test asks for net, or that http has a socket. */
+function noteAsking() {
+  const { _load: load } = Module;
+  Module._load = function (request, parent, isMain) {
+    if (isNet(request)) noteUse();
+    return Reflect.apply(load, this, [request, parent, isMain]);
+  };
+  if (process.env.CONFORMANCE_ESM === '1') noteUse();
+  if (process.env.CONFORMANCE_HTTP !== '1') return;
+  const stop = require(join(dirname(implementation), 'node-trace.cjs')).onTransition(() => {
+    noteUse();
+    stop();
+  });
 }
 
 /**
