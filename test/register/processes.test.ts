@@ -62,7 +62,7 @@ test('a socket or server for a child process is refused with ERR_INVALID_HANDLE_
   const program = `${SENT}
     const net = require('net');
     const { fork } = require('child_process');
-    const child = fork('./test/register/programs/child.cjs');
+    const child = fork('./test/register/programs/child.cjs', ['listens']);
     const server = net.createServer(socket => {
       sends('socket', child, socket);
       sends('server', child, server);

@@ -1,4 +1,5 @@
-// A child process with a channel: says what it heard and whether its net is wasi-net; or tries to hand a socket up.
+// A child process with a channel: says what it heard and whether its net is wasi-net; only listens, or tries to
+// hand a socket up.
 'use strict';
 
 const net = require('node:net');
@@ -10,6 +11,8 @@ if (process.argv[2] === 'sends') {
     process.send({ refused: code });
   }
   process.disconnect();
+} else if (process.argv[2] === 'listens') {
+  process.on('message', () => {});
 } else {
   process.on('message', heard => {
     process.send({ heard, ours: net.Socket === require('wasi-net').Socket });
