@@ -88,5 +88,6 @@ function print(line: Line): void {
 
 function shown(v: unknown): string {
   const text = v instanceof Error ? error(v) : Array.isArray(v) ? `[${v.map(shown).join(' ')}]` : value(v);
-  return namePorts(text, new Map());
+  // OpenSSL's errors begin with the number of the thread.
+  return namePorts(text, new Map()).replace(/\b[0-9A-F]+(?=:error:)/, '<thread>');
 }
