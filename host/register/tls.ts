@@ -93,7 +93,9 @@ function over<R>(below: unknown, make: () => R, onread?: unknown): R {
 function carry(carrier: net.Socket, socket: net.Socket): void {
   // The TLSSocket has taken over what was said of it, and has an alert to send when the peer has ended.
   carrier.allowHalfOpen = true;
-  if (!carrier.pending) redirectErrors(carrier, socket);
+  // Node: an error before there is a connection is that of the socket which the program gave.
+  if (carrier.connecting) carrier.once('connect', () => redirectErrors(carrier, socket));
+  else if (!carrier.pending) redirectErrors(carrier, socket);
   carrier.once('close', () => socket.destroy());
   const { end } = carrier;
   carrier.end = (...args: unknown[]): net.Socket => {
