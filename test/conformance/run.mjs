@@ -37,7 +37,7 @@ if (options.hosts6) process.exitCode = runWithIPv6Names();
 else await main();
 
 async function main() {
-  const scratch = mkdtempSync(join(tmpdir(), 'wasi-net-conformance-'));
+  const scratch = mkdtempSync(join(tmpdir(), 'wasi-net-'));
   const settings = {
     suite: realpathSync(needSuite()),
     implementation: options.impl === 'node:net' ? undefined : realpathSync(options.impl),
