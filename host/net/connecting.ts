@@ -27,6 +27,7 @@ export function connectByPlan(socket: SocketMethods, plan: TcpPlan): void {
     else runtime.nextTick(connectIfWanted, socket, plan, plan.host, plan.addressFamily);
     return;
   }
+  socket[kState].scope = runtime.snapshot();
   const lookup = plan.lookup ?? runtime.lookup;
   if (lookupOptions.all) lookupAll(socket, plan, lookup, lookupOptions);
   else lookupOne(socket, plan, lookup, lookupOptions);

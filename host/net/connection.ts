@@ -7,7 +7,7 @@ import type { Endpoint } from '../provider/provider.ts';
 import type { TcpPlan } from './arguments.ts';
 import { attemptsPast } from './blocked.ts';
 import { connectAgain, isTaken } from './connecting-again.ts';
-import { kContext } from './context.ts';
+import { type AsyncScope, kContext } from './context.ts';
 import { aggregateError } from './errors.ts';
 import { failure } from './failures.ts';
 import type { SocketAddressInfo, SocketMethods } from './socket.ts';
@@ -22,6 +22,7 @@ export function activate(socket: SocketMethods): void {
   const state = socket[kState];
   state.active = true;
   state.handle = undefined;
+  state.scope = undefined;
   state.local = undefined;
   state.remote = undefined;
   state.received = 0;
@@ -48,7 +49,7 @@ export function adopt(socket: SocketMethods, handle: number): void {
 
 /** Has the engine try these addresses, in order; the plan says whether they race. */
 export function connectTo(socket: SocketMethods, found: Endpoint[], plan?: TcpPlan): void {
-  const { engine } = socket[kContext];
+  const { engine, runtime } = socket[kContext];
   const state = socket[kState];
   const list = plan && socket.blockList;
   const past: Attempts | undefined = list
@@ -63,6 +64,7 @@ export function connectTo(socket: SocketMethods, found: Endpoint[], plan?: TcpPl
   const problem = portProblem(local);
   if (problem) return void socket.destroy(problem);
   state.attempts = { ...past, binds: local.length > 0 };
+  state.attemptScope = remotes.length > 1 ? runtime.snapshot() : undefined;
   state.localPort = remotes.length > 1 ? plan?.localPort : undefined;
   if (found.length > 1) socket.autoSelectFamilyAttemptedAddresses = [];
   if (outcome >= 0 && local.length === 1) outcome = engine.bind(socket[kHandle], local[0]);
@@ -174,5 +176,21 @@ function emitClose(socket: SocketMethods, hadError: boolean | undefined): void {
   const { sending } = socket[kState];
   socket[kState].sending = undefined;
   sending?.callback(socket[kContext].dialect.cancelsWrites ? errnoException('ECANCELED', 'write') : null);
+  tellIn(socket[kState].scope, tellClose, socket, hadError, undefined);
+}
+
+function tellClose(socket: SocketMethods, hadError: boolean | undefined): void {
   socket.emit('close', hadError);
+}
+
+/** Calls `tell` in a context that was kept, if one was. */
+export function tellIn<A, B>(
+  scope: AsyncScope | undefined,
+  tell: (socket: SocketMethods, a: A, b: B) => void,
+  socket: SocketMethods,
+  a: A,
+  b: B,
+): void {
+  if (scope) scope.runInAsyncScope(() => tell(socket, a, b));
+  else tell(socket, a, b);
 }

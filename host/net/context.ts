@@ -2,6 +2,7 @@
 // its prototype, so that classes derived from different nets never mix.
 
 import type { CoreRuntime, Engine } from '../binding/engine.ts';
+import type { Scope } from '../provider/provider.ts';
 import type { HintFlags, Lookup } from './arguments.ts';
 import type { FamilyDefaults, InitialFamilyDefaults } from './defaults.ts';
 import type { Dialect } from './dialect.ts';
@@ -10,10 +11,8 @@ import type { Shown } from './shown.ts';
 
 export const kContext: unique symbol = Symbol('wasi-net context');
 
-/** An async context that was kept. Node's AsyncResource is one. */
-export interface AsyncScope {
-  runInAsyncScope<R>(run: () => R): R;
-}
+/** Node's AsyncResource is one. */
+export type AsyncScope = Scope;
 
 export interface HostRuntime extends CoreRuntime {
   nextTick(callback: (...args: never[]) => void, ...args: unknown[]): void;

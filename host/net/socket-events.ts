@@ -18,7 +18,7 @@ import {
 } from '../../assembly/abi.ts';
 import { kHandle } from '../binding/engine.ts';
 import { errorsOf, tellBlocked } from './blocked.ts';
-import { becomeActive, stopReading } from './connection.ts';
+import { becomeActive, stopReading, tellIn } from './connection.ts';
 import { kContext } from './context.ts';
 import { aggregateError } from './errors.ts';
 import { failure } from './failures.ts';
@@ -31,33 +31,36 @@ import { sendOn } from './writing.ts';
 
 /** Dispatches one event of the engine. */
 export function socketEvent(socket: SocketMethods, kind: number, a: number, b: number): void {
+  const { scope, attemptScope } = socket[kState];
   switch (kind) {
     case EVENT_READABLE:
-      return receive(socket);
+      return tellIn(scope, receive, socket, a, b);
     case EVENT_SENT:
     case EVENT_ROOM:
       return sendOn(socket);
     case EVENT_CONNECTED:
       return connected(socket);
     case EVENT_END:
-      return ended(socket);
+      return tellIn(scope, ended, socket, a, b);
     case EVENT_FINISHED:
       return finished(socket);
     case EVENT_TIMEOUT:
       return timedOut(socket);
     case EVENT_ERROR:
-      return failed(socket, a, b);
+      return tellIn(b === OP_CONNECT ? attemptScope : scope, failed, socket, a, b);
     case EVENT_ATTEMPT:
-      return attempting(socket, a);
+      return tellIn(attemptScope, attempting, socket, a, b);
     case EVENT_ATTEMPT_FAILED:
-      return attemptFailed(socket, a, b);
+      return tellIn(attemptScope, attemptFailed, socket, a, b);
     case EVENT_ATTEMPT_TIMEOUT:
-      return attemptTimedOut(socket, a);
+      return tellIn(attemptScope, attemptTimedOut, socket, a, b);
   }
 }
 
 /** Node binds first, and tells nothing of an attempt whose local address cannot be bound. */
 function attempting(socket: SocketMethods, index: number): void {
+  // Node makes a new handle for each address but the first.
+  if (index > 0) socket[kState].scope = undefined;
   const attempts = socket[kState].attempts as Attempts;
   if (attempts.blocked !== undefined && !tellBlocked(socket, attempts, index)) return;
   if (!attempts.binds) return tellAttempt(socket, attempts, index);

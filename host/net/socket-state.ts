@@ -88,6 +88,8 @@ export interface SocketState extends Settings {
   idle: number;
   /** The async context of the `setTimeout` call, or of what started it again. */
   idleScope: AsyncScope | undefined;
+  /** Where `connect` was called, if the runtime's handle is made elsewhere, after a lookup: it tells what it does there. */
+  scope: AsyncScope | undefined;
   /** The timeout has come, and nothing has started it again. */
   timedOut: boolean;
   keepAlive: KeepAlive | undefined;
@@ -127,6 +129,7 @@ export function socketState(onread: OnRead | undefined): SocketState {
     handle: undefined,
     idle: 0,
     idleScope: undefined,
+    scope: undefined,
     timedOut: false,
     path: undefined,
     noDelay: undefined,

@@ -141,7 +141,7 @@ export class SocketMethods extends Duplex implements Owner {
 
   override write(...args: [chunk: unknown, ...rest: unknown[]]): boolean {
     if (args[1] === 'buffer') args[0] = notAsBuffer(this, args[0]);
-    beforeWrite(this, args[0]);
+    beforeWrite(this, args);
     return (Duplex.prototype.write as AnyFunction).apply(this, args);
   }
 

@@ -71,13 +71,14 @@ export function sendGathered(socket: SocketMethods): void {
 }
 
 /**
- * Before the stream's `write`: the second of a tick begins to gather. What is gathered goes out before `chunk`
+ * Before the stream's `write(...args)`: the second of a tick begins to gather. What is gathered goes out before it
  * fills the stream: `write` says false for the network's sake only.
  */
-export function beforeWrite(socket: SocketMethods, chunk: unknown): void {
+export function beforeWrite(socket: SocketMethods, args: unknown[]): void {
   const state = socket[kState];
   if (!(state.gather & GATHERING) && !gather(socket)) return;
-  const { length } = (chunk ?? '') as { length?: number };
+  keepContext(socket, args);
+  const { length } = (args[0] ?? '') as { length?: number };
   if (socket.writableLength + (length ?? 0) < socket.writableHighWaterMark) return;
   state.gather |= EARLY;
   ungather(socket);
@@ -153,6 +154,15 @@ function holdBack(socket: SocketMethods, chunks: Uint8Array[], length: number, c
     if (send(socket, chunks, length, callback)) callback();
   });
   socket.once('close', onClose);
+}
+
+/** What is gathered is acknowledged together: each write's callback runs where that write was. */
+function keepContext(socket: SocketMethods, args: unknown[]): void {
+  const at = typeof args[1] === 'function' ? 1 : 2;
+  const callback = args[at];
+  if (typeof callback !== 'function') return;
+  const scope = socket[kContext].runtime.snapshot();
+  args[at] = (...told: unknown[]) => scope.runInAsyncScope(() => Reflect.apply(callback, undefined, told));
 }
 
 /** Corks until the tick ends, so that what follows joins; unless this is the first write of the tick. */

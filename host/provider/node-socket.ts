@@ -74,7 +74,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     this.#network = network;
     this.handle = handle;
     this.#settings = settings;
-    this.#teller = network.habits.teller?.();
+    this.#teller = this.#inScope(() => network.habits.teller?.());
     if (!accepted) return;
     this.#flags |= CONNECTED;
     network.habits.accepted?.(accepted);
@@ -116,7 +116,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
       } else {
         const { address, port = settings.localPort } = this.#local ?? {};
         const local = { localAddress: address, localPort: port };
-        inner.connect({ host: remote.address, port: remote.port, ...local });
+        this.#inScope(() => inner.connect({ host: remote.address, port: remote.port, ...local }));
       }
     } catch (error) {
       this.#failWith(error);
@@ -299,6 +299,11 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
       this.#tell(READY_OUTPUT);
     };
     return this.#written;
+  }
+
+  #inScope<R>(run: () => R): R {
+    const scope = this.#settings?.attemptScope;
+    return scope ? scope.runInAsyncScope(run) : run();
   }
 
   #is(flag: number): boolean {

@@ -18,6 +18,11 @@ export interface Adopted {
 }
 
 /** What WASI cannot be told, given by the host before the socket exists. Every field is optional by nature. */
+/** An async context that was kept. */
+export interface Scope {
+  runInAsyncScope<R>(run: () => R): R;
+}
+
 export interface Settings {
   /** IPC: this path stands for the address of `connect` and `bind`. */
   path?: string;
@@ -28,6 +33,8 @@ export interface Settings {
   noDelay?: boolean;
   /** Does not keep the program alive. */
   unref?: boolean;
+  /** Where `connect` is, of several addresses, which a turn of the engine may begin. */
+  attemptScope?: Scope;
   /** The port to connect from where addresses of both families are tried: `bind` is for one address. */
   localPort?: number;
   /** Options of `listen` that have no WASI word. */

@@ -36,7 +36,7 @@ const runtime: HostRuntime = {
   allocate: length => Buffer.allocUnsafe(length),
   view: (memory, from, length) => Buffer.from(memory, from, length),
   // Node's own default for the trigger, twice as fast when it is given.
-  snapshot: () => new AsyncResource('wasi-net timeout', executionAsyncId()),
+  snapshot: () => new AsyncResource('wasi-net', executionAsyncId()),
   // Taken now: `wasi-net/register` puts wasi-net's in their place.
   classes: { ...net },
 };
