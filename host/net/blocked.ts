@@ -2,9 +2,9 @@
 // is told of each when its turn comes. node: lib net, internalConnectMultiple
 
 import { isIP } from '../address.ts';
+import type { BlockList } from '../api/addresses.ts';
 import type { Endpoint } from '../provider/provider.ts';
 import { aggregateError, nodeError } from './errors.ts';
-import type { BlockList } from './full-blocklist.ts';
 import type { SocketMethods } from './socket.ts';
 import type { Attempts, Blocked } from './socket-state.ts';
 

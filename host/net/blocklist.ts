@@ -1,26 +1,19 @@
 // `BlockList` and `SocketAddress` of one net: the runtime's own classes where it has both, so that its own functions
 // take them, else ours (own-blocklist.ts, own-socket-address.ts). What a runtime's class lacks is put on top.
 
+import type { SocketAddress } from '../api/addresses.ts';
 import {
   type AddressMaker,
   type BareBlockListClass,
   type BlockListClass,
   fullBlockList,
-  type SocketAddress,
 } from './full-blocklist.ts';
 import { OwnBlockList } from './own-blocklist.ts';
 import { OwnSocketAddress, readAuthority, type SocketAddressInit } from './own-socket-address.ts';
 import { CUSTOM_INSPECT, type Inspect, type InspectOptions, inspectAs } from './shown-value.ts';
 import { validateString } from './validators.ts';
 
-export type { BlockList, BlockListClass, SocketAddress } from './full-blocklist.ts';
-
-export interface SocketAddressClass {
-  new (options?: SocketAddressInit): SocketAddress;
-  isSocketAddress(value: unknown): value is SocketAddress;
-  /** The address in 'a.b.c.d[:port]' or '[ipv6][:port]', read as part of a URL; undefined where there is none. */
-  parse(input: string): SocketAddress | undefined;
-}
+type SocketAddressClass = typeof SocketAddress;
 
 /** The classes of a runtime's net, as far as it has them. */
 export interface RuntimeAddressClasses {

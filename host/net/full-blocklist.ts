@@ -4,19 +4,13 @@
 // What was added stays in that class for good: a copy made by `structuredClone` shares it, so no second list could
 // be right. What is removed is remembered here by its text, and taken off what that class answers.
 
+import type { BlockList, SocketAddress } from '../api/addresses.ts';
 import { nodeError } from './errors.ts';
 import { isAfter, shown, textIn } from './own-blocklist.ts';
 import { type FamilyName, parseForFamily, type SocketAddressInit } from './own-socket-address.ts';
 import { parseCIDR, readRules } from './rule-text.ts';
 import { CUSTOM_INSPECT, type Inspect, type InspectOptions, inspectAs } from './shown-value.ts';
 import { validateArray, validateInt32, validateString } from './validators.ts';
-
-export interface SocketAddress {
-  readonly address: string;
-  readonly family: FamilyName;
-  readonly flowlabel: number;
-  readonly port: number;
-}
 
 /** What every runtime's list has. It is given addresses that were checked. */
 export interface BareBlockList {
@@ -33,44 +27,7 @@ export interface BareBlockListClass {
 }
 
 type Address = string | SocketAddress;
-
-export interface BlockList {
-  /** Throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE (family) or ERR_INVALID_ADDRESS, as all that take addresses. */
-  addAddress(address: Address, family?: FamilyName): void;
-  /** All of them, or none where one is wrong. */
-  addAddresses(addresses: readonly Address[], family?: FamilyName): void;
-  /** Also throws ERR_INVALID_ARG_VALUE where `start` comes after `end`. */
-  addRange(start: Address, end: Address, family?: FamilyName): void;
-  /** `prefix` is a number of bits. Also throws ERR_OUT_OF_RANGE. */
-  addSubnet(network: Address, prefix: number, family?: FamilyName): void;
-  /** A subnet as text: '10.0.0.0/8'. Also throws ERR_INVALID_ARG_VALUE. */
-  addCIDR(cidr: string): void;
-  /** In their order, up to the first with a wrong address; none where the form of one is wrong. */
-  addCIDRs(cidrs: readonly string[]): void;
-  // A rule goes as it came; where there is no such rule nothing happens.
-  removeAddress(address: Address, family?: FamilyName): void;
-  removeRange(start: Address, end: Address, family?: FamilyName): void;
-  removeSubnet(network: Address, prefix: number, family?: FamilyName): void;
-  removeCIDR(cidr: string): void;
-  /** Whether a rule covers the address; false for text that is none. */
-  check(address: Address, family?: FamilyName): boolean;
-  clear(): void;
-  /** The rules as text, the newest first: `Subnet: IPv4 10.0.0.0/8`. */
-  readonly rules: readonly string[];
-  /** How many rules there are. */
-  readonly size: number;
-  /** The rules as text, which `fromJSON` takes. */
-  toJSON(): readonly string[];
-  /** Adds rules given as an array of text, or as JSON of one; text that is no rule is passed over. */
-  fromJSON(data: string | readonly string[]): void;
-}
-
-export interface BlockListClass {
-  new (): BlockList;
-  isBlockList(value: unknown): value is BlockList;
-  /** Private networks, loopback, link-local and unique local addresses, for `addCIDRs`. */
-  readonly PRIVATE_RANGES: readonly string[];
-}
+export type BlockListClass = typeof BlockList;
 
 /** RFC 1918, loopback, link-local, and RFC 4193. */
 const PRIVATE_RANGES = Object.freeze([

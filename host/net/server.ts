@@ -11,6 +11,7 @@ import {
   OP_LISTEN,
   STATE_BOUND,
 } from '../../assembly/abi.ts';
+import type { BlockList } from '../api/addresses.ts';
 import { kEvent, kHandle, type Owner } from '../binding/engine.ts';
 import type { Endpoint, Settings } from '../provider/provider.ts';
 import { blocks } from './blocked.ts';
@@ -19,7 +20,6 @@ import type { LookupResult } from './connecting.ts';
 import { kContext, type NetContext } from './context.ts';
 import { nodeError } from './errors.ts';
 import { failure } from './failures.ts';
-import type { BlockList } from './full-blocklist.ts';
 import { SocketHandle } from './handle.ts';
 import {
   type ListenOnPort,

@@ -4,6 +4,7 @@
 
 import { Duplex } from 'node:stream';
 import { ERROR_BAD_STATE, OP_SHUTDOWN } from '../../assembly/abi.ts';
+import type { BlockList } from '../api/addresses.ts';
 import { kEvent, kHandle, type Owner } from '../binding/engine.ts';
 import { boundPlan } from './adopting.ts';
 import { normalizeConnectArgs, requireConnectTarget, validateConnectOptions } from './arguments.ts';
@@ -23,7 +24,6 @@ import {
 import { kContext, type NetContext } from './context.ts';
 import { errnoException, nodeError } from './errors.ts';
 import { failure } from './failures.ts';
-import type { BlockList } from './full-blocklist.ts';
 import { handleOf } from './handle.ts';
 import { type KeepAliveOptions, setKeepAlive } from './keep-alive.ts';
 import { deliverLeftover, socketEvent } from './socket-events.ts';

@@ -1,7 +1,7 @@
 // The `blockList` option of sockets and servers, told to any net that has it.
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import type { BlockList } from '../../../host/net/blocklist.ts';
+import type { BlockList } from '../../../host/api/addresses.ts';
 import type { Net } from '../../support/implementation.ts';
 import type { Scenario } from '../../support/scenario.ts';
 import type { SocketActor } from '../../support/socket-actor.ts';
