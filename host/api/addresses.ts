@@ -65,6 +65,9 @@ export declare class BlockList {
   fromJSON(data: string | readonly string[]): void;
 }
 
+/** What a `blockList` option takes: a BlockList, the runtime's own too. */
+export type BlockListLike = Pick<BlockList, 'check'>;
+
 export interface SocketAddressInitOptions {
   /** '127.0.0.1' where none is given, '::' with family 'ipv6'. */
   address?: string | undefined;

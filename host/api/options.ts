@@ -1,6 +1,6 @@
 // The options of Socket, connect, Server and listen. Times are milliseconds.
 
-import type { BlockList } from './addresses.ts';
+import type { BlockListLike } from './addresses.ts';
 
 export interface AddressInfo {
   address: string;
@@ -38,7 +38,7 @@ export interface SocketConstructorOpts {
   /** Bytes that each direction holds before it says so. */
   highWaterMark?: number | undefined;
   /** Addresses that must not be connected to. */
-  blockList?: BlockList | undefined;
+  blockList?: BlockListLike | undefined;
   /** 0 to 255. */
   typeOfService?: number | undefined;
 }
@@ -92,7 +92,7 @@ export interface TcpSocketConnectOpts {
   noDelay?: boolean | undefined;
   keepAlive?: boolean | undefined;
   keepAliveInitialDelay?: number | undefined;
-  blockList?: BlockList | undefined;
+  blockList?: BlockListLike | undefined;
 }
 
 export interface IpcSocketConnectOpts {
@@ -132,7 +132,7 @@ export interface ServerOpts {
   /** Bytes that each direction of an accepted socket holds before it says so. */
   highWaterMark?: number | undefined;
   /** Connections from these addresses are closed at once. */
-  blockList?: BlockList | undefined;
+  blockList?: BlockListLike | undefined;
 }
 
 export interface ListenOptions {

@@ -2,7 +2,7 @@
 // is told of each when its turn comes. node: lib net, internalConnectMultiple
 
 import { isIP } from '../address.ts';
-import type { BlockList } from '../api/addresses.ts';
+import type { BlockListLike } from '../api/addresses.ts';
 import type { Endpoint } from '../provider/provider.ts';
 import { aggregateError, nodeError } from './errors.ts';
 import type { SocketMethods } from './socket.ts';
@@ -12,22 +12,22 @@ import type { Attempts, Blocked } from './socket-state.ts';
 export function validateBlockList(
   value: unknown,
   isBlockList: (value: unknown) => boolean,
-): BlockList | undefined {
+): BlockListLike | undefined {
   if (!value) return undefined;
   if (!isBlockList(value)) {
     throw nodeError('ERR_INVALID_ARG_TYPE', 'options.blockList', 'net.BlockList', value);
   }
-  return value as BlockList;
+  return value as BlockListLike;
 }
 
-export function blocks(list: BlockList, { address }: Endpoint): boolean {
+export function blocks(list: BlockListLike, { address }: Endpoint): boolean {
   const family = isIP(address);
   return family !== 0 && list.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }
 
 /** What may be tried of the addresses found. Undefined where nothing may: the socket is destroyed. */
 export function attemptsPast(
-  list: BlockList,
+  list: BlockListLike,
   socket: SocketMethods,
   found: readonly Endpoint[],
 ): Attempts | undefined {

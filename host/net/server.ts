@@ -11,7 +11,7 @@ import {
   OP_LISTEN,
   STATE_BOUND,
 } from '../../assembly/abi.ts';
-import type { BlockList } from '../api/addresses.ts';
+import type { BlockListLike } from '../api/addresses.ts';
 import { kEvent, kHandle, type Owner } from '../binding/engine.ts';
 import type { Endpoint, Settings } from '../provider/provider.ts';
 import { blocks } from './blocked.ts';
@@ -72,7 +72,7 @@ export class ServerMethods extends EventEmitter implements Owner {
   /** In bytes. */
   declare highWaterMark: number;
   /** The option, there where it was given: asked for each connection. */
-  declare blockList?: BlockList;
+  declare blockList?: BlockListLike;
   /** Above this many connections new ones are dropped. */
   declare maxConnections?: number;
 

@@ -4,7 +4,7 @@
 
 import { Duplex } from 'node:stream';
 import { ERROR_BAD_STATE, OP_SHUTDOWN } from '../../assembly/abi.ts';
-import type { BlockList } from '../api/addresses.ts';
+import type { BlockListLike } from '../api/addresses.ts';
 import { kEvent, kHandle, type Owner } from '../binding/engine.ts';
 import { boundPlan } from './adopting.ts';
 import { normalizeConnectArgs, requireConnectTarget, validateConnectOptions } from './arguments.ts';
@@ -47,7 +47,7 @@ export class SocketMethods extends Duplex implements Owner {
   declare server: unknown;
   declare autoSelectFamilyAttemptedAddresses?: string[];
   /** The option, there where it was given: asked before each connection. */
-  declare blockList?: BlockList;
+  declare blockList?: BlockListLike;
 
   /** One event of the engine. */
   [kEvent](kind: number, a: number, b: number): void {
