@@ -78,7 +78,7 @@ export const FAULTS: readonly Fault[] = [
       'close refuses new connections while old ones live',
       'close in the connection listener keeps the connection',
       'with maxConnections reached, one more is dropped',
-      'maxConnections of 0 means no limit',
+      'maxConnections of 0 lets all connections in or none, as this Node has it',
       'getConnections counts what is open, and calls back later',
       'connections made at once are accepted in the order of their connecting',
       'Socket and Server are made without new',
@@ -166,10 +166,16 @@ export const FAULTS: readonly Fault[] = [
     ],
   },
   {
-    reason: 'what its thread has read ahead is not unread: the peer sees an end and no reset',
-    outcome: 'other',
+    reason: 'what its thread has read ahead is not unread: the peer sees an end and no reset, if it was fast',
+    outcome: 'varies',
     client: [],
     server: ['a socket that is destroyed with unread data resets its peer'],
+  },
+  {
+    reason: 'binding takes a turn, and the attempt is told after it',
+    outcome: 'other',
+    client: ['localAddress and localPort choose the near end'],
+    server: [],
   },
   {
     reason: 'what its thread has taken counts as accepted by the network',

@@ -8,6 +8,8 @@ import net from 'node:net';
 import { bindComponent } from '../../../host/binding/component.ts';
 import { createNet } from '../../../host/index.ts';
 import type { HostRuntime } from '../../../host/net/context.ts';
+import { nodeDialect } from '../../../host/runtime/node-dialect.ts';
+import { nodeShown } from '../../../host/runtime/node-shown.ts';
 import { engine as exported } from './engine.mjs';
 
 /** How often sockets that do not hold the event loop are looked at, in milliseconds. */
@@ -31,6 +33,8 @@ const runtime: HostRuntime & { now(): number } = {
   view: (memory, from, length) => Buffer.from(memory, from, length),
   snapshot: () => new AsyncResource('wasi-net timeout'),
   classes: net,
+  dialect: nodeDialect(net.Socket, process.versions.node),
+  shown: nodeShown,
 };
 
 const engine = bindComponent(
