@@ -15,6 +15,9 @@ export function denoProvider(): Provider {
   return nodeProvider(habits);
 }
 
+/** What connect(2) answers on Linux before anything is sent. Deno tells all failures alike. */
+const AT_ONCE = new Set(['EACCES', 'EADDRNOTAVAIL', 'EINVAL', 'EMFILE', 'ENETUNREACH', 'ENFILE', 'EPERM']);
+
 const habits: Habits = {
   // In a callback of the network Deno runs promises before ticks, has forgotten the async context, and some
   // exceptions are told to nobody. In a tick all is as on Node.
@@ -23,6 +26,7 @@ const habits: Habits = {
     return (tell, ...args) => inContext(process.nextTick, tell, ...args);
   },
   spell,
+  isLate: error => !AT_ONCE.has(`${(error as SystemError)?.code}`),
   ipv6Listener: Ipv6Listener,
   accepted(socket) {
     socket._write = firstWrite;

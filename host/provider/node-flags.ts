@@ -17,3 +17,5 @@ export const CLOSING = 128;
 export const RELEASED = 256;
 /** The connection failed on its way. */
 export const LATE = 512;
+/** Does not hold the event loop once it is connected: until then it does, on Node whatever one says. */
+export const UNREFERENCED = 1024;

@@ -24,6 +24,7 @@ import {
   RELEASED,
   RESETS,
   SHUT,
+  UNREFERENCED,
 } from './node-flags.ts';
 import { endpoint, type InnerOwner, InnerSocket, resetOrDestroy, takeOver } from './node-inner.ts';
 import { type Listener, NodeListener } from './node-listener.ts';
@@ -107,7 +108,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     const inner = this.#inner ?? new InnerSocket(this);
     this.#inner = inner;
     if (settings.noDelay) inner.setNoDelay(true);
-    if (settings.unref) inner.unref();
+    if (settings.unref) this.#flags |= UNREFERENCED;
     try {
       if (path !== undefined) {
         inner.connect({ path });
@@ -117,6 +118,8 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
         const { address, port = settings.localPort } = this.#local ?? {};
         const local = { localAddress: address, localPort: port };
         this.#inScope(() => inner.connect({ host: remote.address, port: remote.port, ...local }));
+        // A runtime with a teller binds in the next tick, and says nothing of it.
+        if (address !== undefined || port !== undefined) this.#teller?.(tellBound, this, inner);
       }
     } catch (error) {
       this.#failWith(error);
@@ -246,11 +249,14 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   }
 
   ref(): void {
+    this.#flags &= ~UNREFERENCED;
     (this.#listener ?? this.#inner)?.ref();
   }
 
   unref(): void {
-    (this.#listener ?? this.#inner)?.unref();
+    this.#flags |= UNREFERENCED;
+    if (this.#listener) this.#listener.unref();
+    else if (this.#is(CONNECTED)) this.#inner?.unref();
   }
 
   setNoDelay(on: boolean): void {
@@ -373,6 +379,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
 
   onConnected(): void {
     this.#flags |= CONNECTED;
+    if (this.#is(UNREFERENCED)) this.#inner?.unref();
     this.#tell(READY_SOCKET);
   }
 
@@ -395,6 +402,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
 
   onFailed(error: unknown): void {
     if (this.#failed !== 0) return;
+    if (this.#network.habits.isLate?.(error)) this.#flags |= LATE;
     this.#failWith(error);
     this.#tell(READY_SOCKET | READY_INPUT | READY_OUTPUT | READY_FAILED);
   }
@@ -415,6 +423,10 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     if (this.#teller) this.#teller(tellClosed, this);
     else tellClosed(this);
   }
+}
+
+function tellBound(raw: NodeSocket, inner: InnerSocket): void {
+  if (!inner.destroyed) raw.onBound();
 }
 
 function tellClosed(raw: NodeSocket): void {

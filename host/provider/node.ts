@@ -14,6 +14,8 @@ export interface Habits {
   teller?(): Teller;
   /** The error as Node has it. No reset is behind it where the peer's end was read, and none is known to a path. */
   spell?(error: unknown, mayBeReset: boolean): unknown;
+  /** Whether a connection failed on its way, and not at once; unless given, its attempt is told of as failed then. */
+  isLate?(error: unknown): boolean;
   /** What listens where `ipv6Only` is asked for. */
   ipv6Listener?: new (
     ...args: ConstructorParameters<typeof NodeListener>

@@ -6,7 +6,7 @@ import net, { type AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { implementation, runtimeName } from '../support/implementation.ts';
+import { evaluating, implementation } from '../support/implementation.ts';
 
 const ours = await implementation();
 const SIZE = 3_000_000;
@@ -67,8 +67,8 @@ test('chunks of bulk flow keep their bytes when listeners throw', async () => {
         console.log(Buffer.concat(chunks).equals(body), thrown > 0, thrown === Math.floor(chunks.length / 20));
       });
     });`;
-  const args = runtimeName() === 'deno' ? ['eval', program] : ['--input-type=module', '--eval', program];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 20_000 });
+  const run = promisify(execFile)(process.execPath, evaluating(program), { timeout: 20_000 });
+  const { stdout } = await run;
   assert.is(stdout, 'true true true\n');
 });
 

@@ -8,6 +8,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import net from 'wasi-net';
 import { live } from 'wasi-net/trace';
+import { evaluating } from '../support/implementation.ts';
 import { type SilentPort, silentPort } from '../support/silent-port.ts';
 import { within } from '../support/within.ts';
 
@@ -185,8 +186,7 @@ racing(
       });
       socket.on('connect', () => console.log('connected'));
     `;
-      const args = ['--input-type=module', '--eval', program];
-      const run = promisify(execFile)(process.execPath, args, { timeout: 10_000 });
+      const run = promisify(execFile)(process.execPath, evaluating(program), { timeout: 10_000 });
       run.child.stdout?.once('data', open);
       assert.is((await run).stdout, 'unreferenced\nconnected\n');
     }),

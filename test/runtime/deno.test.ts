@@ -16,7 +16,18 @@ await suiteOn(
   },
   {
     compare: ['traces', 'failures', 'forms', 'losing-nothing'],
-    alone: ['bulk', 'echo', 'handles', 'lessons', 'limits', 'reviewed', 'trace'],
+    alone: [
+      'blocked',
+      'bulk',
+      'echo',
+      'handles',
+      'lessons',
+      'limits',
+      'options',
+      'racing',
+      'reviewed',
+      'trace',
+    ],
   },
 );
 

@@ -11,6 +11,11 @@ export function runtimeName(): 'node' | 'deno' {
   return 'deno' in process.versions ? 'deno' : 'node';
 }
 
+/** What the runtime's command line says to run an ES module that is given as text. */
+export function evaluating(program: string): string[] {
+  return runtimeName() === 'deno' ? ['eval', program] : ['--input-type=module', '--eval', program];
+}
+
 /** The module specifier under test, 'wasi-net' unless WASI_NET_IMPL says otherwise. */
 export function implementationName(): string {
   return process.env.WASI_NET_IMPL || 'wasi-net';

@@ -47,7 +47,8 @@ if (registers) {
     process.getBuiltinModule = name => (isNet(name) ? replacement() : getBuiltinModule.call(process, name));
   }
   if (process.env.CONFORMANCE_HTTP === '1') carryHttp(load.call(Module, 'net', null, false), replacement());
-  else if (process.env.CONFORMANCE_ESM === '1' && isMainThread) redirectImports(replacement, folder);
+  else if (process.env.CONFORMANCE_ESM === '1' && isMainThread && Module.register)
+    redirectImports(replacement, folder);
 }
 
 /** wasi-net/register does it all: what is left is to note that the test asks for net, or that http has a socket. */

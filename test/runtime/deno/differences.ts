@@ -14,6 +14,8 @@ export const differences: Readonly<Record<string, Limit>> = {
   'connect to a path that is longer than a system takes fails, as on node:net': 'long paths',
   'writes after end fail with ERR_STREAM_WRITE_AFTER_END, as on node:net': 'errors of others',
   'calls on a socket that is destroyed, as on node:net': 'errors of others',
+  'a descriptor of a file or of nothing is refused by the constructor of Socket, as on node:net':
+    'errors of others',
   'an abort before, while and after connecting, as on node:net': 'errors of others',
   // losing-nothing
   'nothing that node:net delivers is lost: writes, then an exception that nobody catches':
