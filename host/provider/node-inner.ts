@@ -2,7 +2,7 @@
 // we make is a subclass; one that node:net has accepted gets the same two methods.
 
 import net from 'node:net';
-import type { Adopted, Endpoint } from './provider.ts';
+import type { Adopted, Controls, Endpoint, Settings } from './provider.ts';
 
 /** Who is told. */
 export interface InnerOwner {
@@ -53,6 +53,35 @@ export function takeOver(socket: net.Socket, owner: InnerOwner): InnerSocket {
   inner.emit = emitTo;
   inner.push = pushTo;
   return inner;
+}
+
+/** Connects to the path of `settings` or to `remote`; throws what is refused at once. */
+export function connectInner(
+  inner: net.Socket,
+  settings: Settings,
+  local: Endpoint | undefined,
+  remote: Endpoint,
+): void {
+  const { path } = settings;
+  if (path === undefined) {
+    const { address, port = settings.localPort } = local ?? {};
+    const from = { localAddress: address, localPort: port };
+    inner.connect({ host: remote.address, port: remote.port, ...from });
+    return;
+  }
+  inner.connect({ path });
+  // A path that no system takes.
+  if (inner.errored) throw inner.errored;
+}
+
+/** Tells the owner of `inner`, in a tick of its own, that what was to be bound is. */
+export function tellBound(owner: InnerOwner, inner: net.Socket): void {
+  if (!inner.destroyed) owner.onBound();
+}
+
+export function tellClosed(controls: Controls): void {
+  controls.closed?.();
+  controls.closed = undefined;
 }
 
 /** An endpoint of what node:net reports; undefined for a path or a socket without addresses. */

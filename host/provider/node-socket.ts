@@ -26,7 +26,16 @@ import {
   SHUT,
   UNREFERENCED,
 } from './node-flags.ts';
-import { endpoint, type InnerOwner, InnerSocket, resetOrDestroy, takeOver } from './node-inner.ts';
+import {
+  connectInner,
+  endpoint,
+  type InnerOwner,
+  InnerSocket,
+  resetOrDestroy,
+  takeOver,
+  tellBound,
+  tellClosed,
+} from './node-inner.ts';
 import { type Listener, NodeListener } from './node-listener.ts';
 import {
   type Adopted,
@@ -104,23 +113,15 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
 
   connect(remote: Endpoint): number {
     const settings = this.#settings ?? {};
-    const { path } = settings;
     const inner = this.#inner ?? new InnerSocket(this);
     this.#inner = inner;
     if (settings.noDelay) inner.setNoDelay(true);
     if (settings.unref) this.#flags |= UNREFERENCED;
     try {
-      if (path !== undefined) {
-        inner.connect({ path });
-        // A path that no system takes is refused at once.
-        if (inner.errored) throw inner.errored;
-      } else {
-        const { address, port = settings.localPort } = this.#local ?? {};
-        const local = { localAddress: address, localPort: port };
-        this.#inScope(() => inner.connect({ host: remote.address, port: remote.port, ...local }));
-        // A runtime with a teller binds in the next tick, and says nothing of it.
-        if (address !== undefined || port !== undefined) this.#teller?.(tellBound, this, inner);
-      }
+      this.#inScope(() => connectInner(inner, settings, this.#local, remote));
+      // A runtime with a teller binds in the next tick, and says nothing of it.
+      const binds = this.#local !== undefined || settings.localPort !== undefined;
+      if (binds) this.#teller?.(tellBound, this, inner);
     } catch (error) {
       this.#failWith(error);
       return this.#failed;
@@ -423,15 +424,6 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     if (this.#teller) this.#teller(tellClosed, this);
     else tellClosed(this);
   }
-}
-
-function tellBound(raw: NodeSocket, inner: InnerSocket): void {
-  if (!inner.destroyed) raw.onBound();
-}
-
-function tellClosed(raw: NodeSocket): void {
-  raw.closed?.();
-  raw.closed = undefined;
 }
 
 function announceInput(raw: NodeSocket): void {
