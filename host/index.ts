@@ -64,6 +64,9 @@ export function createNet(engine: Engine, runtime: HostRuntime): Net {
     const normalized = normalizeConnectArgs(args);
     const [options] = normalized;
     const socket = new Socket(options);
+    if (!dialect.tellsOfSocketConnect && runtime.channels?.client.hasSubscribers) {
+      runtime.channels.client.publish({ socket });
+    }
     if (options.timeout) socket.setTimeout(options.timeout as number);
     return socket.connect(normalized);
   };

@@ -4,6 +4,7 @@
 import type { CoreRuntime, Engine } from '../binding/engine.ts';
 import type { Scope } from '../provider/provider.ts';
 import type { HintFlags, Lookup } from './arguments.ts';
+import type { Channels } from './channels.ts';
 import type { FamilyDefaults, InitialFamilyDefaults } from './defaults.ts';
 import type { Dialect } from './dialect.ts';
 import type { Gatherer } from './gatherer.ts';
@@ -30,6 +31,8 @@ export interface HostRuntime extends CoreRuntime {
   shown?: Shown;
   /** Keeps the present async context. */
   snapshot(): AsyncScope;
+  /** Where the runtime tells of sockets and servers, if it does. */
+  channels?: Channels;
   /** Classes of the runtime's net. Its sockets and servers are instances of ours too. */
   classes?: {
     Socket?: unknown;

@@ -12,6 +12,8 @@ export interface Dialect {
   readonly cancelsWrites: boolean;
   /** `end` of a socket that has never been connected finishes at once; else it waits for a connection. */
   readonly finishesUnconnected: boolean;
+  /** The channel of clients is told of each `socket.connect`; else of each `net.connect` alone. */
+  readonly tellsOfSocketConnect: boolean;
 }
 
 /** Node 26. */
@@ -21,4 +23,5 @@ export const NEWEST: Dialect = {
   dropsAtZero: true,
   cancelsWrites: true,
   finishesUnconnected: true,
+  tellsOfSocketConnect: true,
 };

@@ -86,9 +86,13 @@ export class ServerMethods extends EventEmitter implements Owner {
   /** All forms of Node's `listen`. Throws for bad arguments, and when it listens already. */
   listen(...args: unknown[]): this {
     const given = normalizeListenArgs(args);
+    const { runtime } = this[kContext];
     if (this[kServer].active) throw nodeError('ERR_SERVER_ALREADY_LISTEN');
+    if (runtime.channels?.listenStart.hasSubscribers) {
+      runtime.channels.listenStart.publish({ server: this, options: given.options });
+    }
     if (given.callback) this.once('listening', given.callback);
-    const plan = parseListenOptions(given, handleKnowledge(this[kContext].runtime));
+    const plan = parseListenOptions(given, handleKnowledge(runtime));
     followSignal(this, plan.signal);
     const state = this[kServer];
     state.generation++;
@@ -243,6 +247,8 @@ function listening(server: ServerMethods): void {
   const { settings } = server[kServer];
   // What was adopted and has no address is no TCP.
   if (settings.adopted && !server[kContext].engine.localAddress(server[kHandle])) settings.path ??= '';
+  const { channels } = server[kContext].runtime;
+  if (channels?.listenEnd.hasSubscribers) channels.listenEnd.publish({ server });
   server.emit('listening');
 }
 
@@ -266,7 +272,7 @@ function whereOf(plan: ListenPlan, local: Endpoint | undefined): Endpoint | unde
 }
 
 function accepted(server: ServerMethods, handle: number): void {
-  const { engine } = server[kContext];
+  const { engine, runtime } = server[kContext];
   const { accept } = server[kServer];
   if (isFull(server)) {
     const local = engine.localAddress(handle);
@@ -291,6 +297,7 @@ function accepted(server: ServerMethods, handle: number): void {
   state.server = server;
   state.path = server[kServer].settings.path;
   server.emit('connection', socket);
+  if (runtime.channels?.server.hasSubscribers) runtime.channels.server.publish({ socket });
 }
 
 /** It has as many connections as it may. */
@@ -326,7 +333,9 @@ function failed(server: ServerMethods, code: number, operation: number): void {
 
 /** Listening failed: there is no handle any more. */
 function fail(server: ServerMethods, error: Error): void {
+  const { channels } = server[kContext].runtime;
   release(server);
+  if (channels?.listenError.hasSubscribers) channels.listenError.publish({ server, error });
   server.emit('error', error);
 }
 

@@ -62,9 +62,12 @@ export class SocketMethods extends Duplex implements Owner {
    */
   connect(...args: unknown[]): this {
     const [options, listener] = normalizeConnectArgs(args);
+    const { runtime, defaults, dialect } = this[kContext];
+    if (dialect.tellsOfSocketConnect && runtime.channels?.client.hasSubscribers) {
+      runtime.channels.client.publish({ socket: this });
+    }
     if (listener) this.once('connect', listener);
     requireConnectTarget(options);
-    const { runtime, defaults } = this[kContext];
     const state = this[kState];
     if (Object.hasOwn(this, 'write')) delete (this as { write?: unknown }).write; // see refuseWrites
     const bound = state.active ? state.bound : undefined;

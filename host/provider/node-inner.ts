@@ -44,6 +44,10 @@ export class InnerSocket extends net.Socket {
     this.pause();
   }
 }
+
+/** Known by its class, as what it has accepted is by its `server`. */
+export class InnerServer extends net.Server {}
+
 Object.assign(InnerSocket.prototype, { emit: emitTo, push: pushTo });
 
 /** The same for a socket that node:net has made. */

@@ -3,13 +3,10 @@
 
 import type cluster from 'node:cluster';
 import { createRequire } from 'node:module';
-import net from 'node:net';
+import type net from 'node:net';
 import { ERROR_WOULD_BLOCK } from '../../assembly/abi.ts';
-import { endpoint } from './node-inner.ts';
+import { endpoint, InnerServer } from './node-inner.ts';
 import type { Endpoint, Settings } from './provider.ts';
-
-// Taken now: a program may put wasi-net's functions in their place, so that http runs on them.
-const { createServer } = net;
 
 /** What a socket of the provider listens with. */
 export type Listener = Pick<
@@ -40,7 +37,7 @@ export class NodeListener {
     this.#settings = settings;
     this.#ready = ready;
     this.#failing = failing;
-    this.#server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, socket => {
+    this.#server = new InnerServer({ allowHalfOpen: true, pauseOnConnect: true }, socket => {
       this.#waiting.push(socket);
       ready();
     });

@@ -2,6 +2,7 @@
 // below, over anything else it is a stream on a stream. So that ours is the latter, net.Socket is another class at that
 // moment; and tls.connect, which makes a handle of its own, is given one of ours to be connected.
 
+import { channel } from 'node:diagnostics_channel';
 import type net from 'node:net';
 import tls from 'node:tls';
 import { normalizeConnectArgs } from '../net/arguments.ts';
@@ -39,9 +40,21 @@ function connectOver(...args: unknown[]): tls.TLSSocket {
   if (options.timeout) socket.setTimeout(options.timeout as number);
   redirectErrors(carrier, socket);
   forward(carrier, socket);
-  carrier.connect(options as unknown as net.NetConnectOpts);
+  connectAs(socket, carrier, options);
   if ((options.signal as AbortSignal | undefined)?.aborted) carrier.destroy();
   return socket;
+}
+
+/** Who hears of the connection hears of the TLSSocket, as on Nodes that tell of it at all. */
+function connectAs(socket: net.Socket, carrier: net.Socket, options: Options): void {
+  const told = channel('net.client.socket');
+  const { publish } = told;
+  told.publish = message => publish.call(told, { ...(message as object), socket });
+  try {
+    carrier.connect(options as unknown as net.NetConnectOpts);
+  } finally {
+    told.publish = publish;
+  }
 }
 
 function start(options: Options, callback: Callback | null): tls.TLSSocket {

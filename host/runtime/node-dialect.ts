@@ -16,6 +16,7 @@ export function nodeDialect(SocketClass: typeof Socket, version: string): Dialec
     listensOnBest: major >= 22,
     dropsAtZero: major >= 21,
     cancelsWrites: major >= 22,
+    tellsOfSocketConnect: major >= 22,
   };
 }
 

@@ -1,6 +1,7 @@
 // The entry of every runtime that has Node's modules: the engine over the runtime's own node:net.
 
 import { AsyncResource, executionAsyncId } from 'node:async_hooks';
+import { channel } from 'node:diagnostics_channel';
 import type nodeDns from 'node:dns';
 import { createRequire } from 'node:module';
 import net from 'node:net';
@@ -11,6 +12,7 @@ import { createNet } from '../index.ts';
 import type { Lookup } from '../net/arguments.ts';
 import type { HostRuntime } from '../net/context.ts';
 import { createTrace } from '../net/trace.ts';
+import { keepInnerUntold } from '../provider/node-channels.ts';
 import type { Here } from './here.ts';
 import { shared } from './shared.ts';
 
@@ -37,6 +39,13 @@ const runtime: HostRuntime = {
   view: (memory, from, length) => Buffer.from(memory, from, length),
   // Node's own default for the trigger, twice as fast when it is given.
   snapshot: () => new AsyncResource('wasi-net', executionAsyncId()),
+  channels: {
+    client: channel('net.client.socket'),
+    server: channel('net.server.socket'),
+    listenStart: channel('tracing:net.server.listen:asyncStart'),
+    listenEnd: channel('tracing:net.server.listen:asyncEnd'),
+    listenError: channel('tracing:net.server.listen:error'),
+  },
   // Taken now: `wasi-net/register` puts wasi-net's in their place.
   classes: { ...net },
 };
@@ -45,6 +54,7 @@ const runtime: HostRuntime = {
 export function netOn(here: Here): typeof net {
   return shared(() => {
     Object.assign(runtime, here.speech());
+    keepInnerUntold();
     runtime.familyDefaults = here.familyDefaults();
     const engine = bindCore(compile(engineBytes), here.provider(), runtime);
     const trace = createTrace(engine);
