@@ -215,16 +215,18 @@ function start(server: ServerMethods, plan: ListenPlan, local: Endpoint | undefi
     state.active = true;
     state.settings = given.server[kServer].settings;
     given.shareWith(server);
+    tell(server);
     return;
   }
   if (given instanceof SocketHandle) {
-    runtime.nextTick(fail, server, notListenable());
+    failSoon(server, notListenable());
     return;
   }
   const bound = adoptable(given, runtime)?.address();
   state.settings = settingsOf(plan, state.settings.unref);
   state.settings.isFull = () => isFull(server);
   state.settings.dropped = peers => drop(server, peers);
+  state.settings.told = error => tell(server, error);
   if (typeof bound === 'string') state.settings.path = bound;
   let outcome = engine.open(server, state.settings);
   if (outcome > 0) {
@@ -233,7 +235,19 @@ function start(server: ServerMethods, plan: ListenPlan, local: Endpoint | undefi
     outcome = engine.bind(server[kHandle], local ?? { family: 6, address: '::', port });
     listenIfBound(server);
   }
-  if (outcome < 0) runtime.nextTick(fail, server, failure(-outcome, OP_LISTEN, state.at));
+  if (outcome < 0) failSoon(server, failure(-outcome, OP_LISTEN, state.at));
+}
+
+function failSoon(server: ServerMethods, error: Error): void {
+  tell(server, error);
+  server[kContext].runtime.nextTick(fail, server, error);
+}
+
+/** Tells the channels that it listens, or why it cannot. */
+function tell(server: ServerMethods, error?: unknown): void {
+  const { channels } = server[kContext].runtime;
+  if (error) channels?.listenError.publish({ server, error });
+  else channels?.listenEnd.publish({ server });
 }
 
 /** As soon as there is an address: a program may ask for it in the tick of `listen`. */
@@ -247,8 +261,6 @@ function listening(server: ServerMethods): void {
   const { settings } = server[kServer];
   // What was adopted and has no address is no TCP.
   if (settings.adopted && !server[kContext].engine.localAddress(server[kHandle])) settings.path ??= '';
-  const { channels } = server[kContext].runtime;
-  if (channels?.listenEnd.hasSubscribers) channels.listenEnd.publish({ server });
   server.emit('listening');
 }
 
@@ -333,9 +345,7 @@ function failed(server: ServerMethods, code: number, operation: number): void {
 
 /** Listening failed: there is no handle any more. */
 function fail(server: ServerMethods, error: Error): void {
-  const { channels } = server[kContext].runtime;
   release(server);
-  if (channels?.listenError.hasSubscribers) channels.listenError.publish({ server, error });
   server.emit('error', error);
 }
 

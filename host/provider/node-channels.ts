@@ -4,30 +4,33 @@
 import { channel } from 'node:diagnostics_channel';
 import { InnerServer, InnerSocket } from './node-inner.ts';
 
-/** What is told of a socket, of an accepted one, and of a server that listens. */
-const NAMES = [
-  'net.client.socket',
-  'net.server.socket',
-  'tracing:net.server.listen:asyncStart',
-  'tracing:net.server.listen:asyncEnd',
-  'tracing:net.server.listen:error',
-];
+const SOCKETS = ['net.client.socket', 'net.server.socket'];
+/** The rest of the names of the tracing channel for servers: begun, listening, failed. */
+const LISTENING = ['asyncStart', 'asyncEnd', 'error'];
 
 interface Told {
   socket?: { server?: unknown };
   server?: unknown;
+  error?: unknown;
 }
 
-/** The channel's own `publish`, which changes with its first subscriber, for all but the inner ones. */
 export function keepInnerUntold(): void {
-  for (const name of NAMES) {
-    const told = channel(name);
-    told.publish = message => {
-      if (!isInner(message as Told)) Reflect.apply(Object.getPrototypeOf(told).publish, told, [message]);
-    };
+  for (const name of SOCKETS) {
+    pass(name, ({ socket }) => !(socket instanceof InnerSocket || socket?.server instanceof InnerServer));
+  }
+  for (const event of LISTENING) {
+    pass(`tracing:net.server.listen:${event}`, ({ server, error }) => {
+      if (!(server instanceof InnerServer)) return true;
+      if (event !== 'asyncStart') server.told?.(error);
+      return false;
+    });
   }
 }
 
-function isInner({ socket, server = socket?.server }: Told): boolean {
-  return socket instanceof InnerSocket || server instanceof InnerServer;
+/** What the channel is told is told if `isTold`. Its own `publish` changes with its first subscriber. */
+function pass(name: string, isTold: (message: Told) => boolean): void {
+  const told = channel(name);
+  told.publish = message => {
+    if (isTold(message as Told)) Reflect.apply(Object.getPrototypeOf(told).publish, told, [message]);
+  };
 }

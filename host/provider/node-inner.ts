@@ -46,7 +46,10 @@ export class InnerSocket extends net.Socket {
 }
 
 /** Known by its class, as what it has accepted is by its `server`. */
-export class InnerServer extends net.Server {}
+export class InnerServer extends net.Server {
+  /** Who is told what node:net would tell of this one. */
+  told: ((error?: unknown) => void) | undefined;
+}
 
 Object.assign(InnerSocket.prototype, { emit: emitTo, push: pushTo });
 

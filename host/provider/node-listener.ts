@@ -22,7 +22,7 @@ function isWorker(): boolean {
 
 export class NodeListener {
   backlog: number | undefined;
-  readonly #server: net.Server;
+  readonly #server: InnerServer;
   readonly #settings: Settings;
   readonly #ready: () => void;
   readonly #failing: (error: unknown) => number;
@@ -41,6 +41,7 @@ export class NodeListener {
       this.#waiting.push(socket);
       ready();
     });
+    this.#server.told = settings.told;
     this.#server.on('listening', () => {
       this.#listening = true;
       if (this.#closed) this.#server.close();

@@ -46,6 +46,8 @@ export interface Settings {
   /** Whether its server has as many connections as it may; and what to do when the runtime has dropped one for it. */
   isFull?: () => boolean;
   dropped?: (peers?: object) => void;
+  /** The runtime tells that it listens, or why it cannot: on its channels, where ours is to be told of instead. */
+  told?: (error?: unknown) => void;
   /** `listen` without an address: every interface, IPv6 and IPv4 where there is both. */
   anyAddress?: boolean;
 }

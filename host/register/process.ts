@@ -38,9 +38,16 @@ export function watchChildren(): void {
 function sendNothingOfOurs(end: { send?: unknown }): void {
   const { send } = end;
   if (typeof send !== 'function') return;
-  end.send = function (this: unknown, message: unknown, handle?: unknown, ...rest: unknown[]): unknown {
+  const sendOthers = function (
+    this: unknown,
+    message: unknown,
+    handle?: unknown,
+    ...rest: unknown[]
+  ): unknown {
     return Reflect.apply(send, this, [message, isOurs(handle) || isOurServer(handle) ? {} : handle, ...rest]);
   };
+  // In a thread it only throws, and says so by a property.
+  end.send = Object.assign(sendOthers, send);
 }
 
 function isOurServer(value: unknown): value is net.Server {

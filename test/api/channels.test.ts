@@ -24,7 +24,12 @@ interface Told {
   error?: { code: string };
 }
 
-type Scenario = (on: Net, names: (object: object, name: string) => void) => Promise<void>;
+/** `names` gives an object the name it is called by, `says` marks what comes between what is told. */
+type Scenario = (
+  on: Net,
+  names: (object: object, name: string) => void,
+  says: (what: string) => void,
+) => Promise<void>;
 
 /** What is told while the scenario runs; what has been given a name is called by it. */
 async function toldIn(scenario: Scenario, on: Net): Promise<string[]> {
@@ -39,7 +44,8 @@ async function toldIn(scenario: Scenario, on: Net): Promise<string[]> {
     channel(name).subscribe(listener);
     return () => channel(name).unsubscribe(listener);
   });
-  await scenario(on, (object, name) => names.set(object, name));
+  const says = (what: string) => told.push(() => what);
+  await scenario(on, (object, name) => names.set(object, name), says);
   for (const unsubscribe of listeners) unsubscribe();
   return told.map(line => line());
 }
@@ -72,13 +78,16 @@ const connections: Scenario = async (on, names) => {
 };
 
 /** Two servers on one port. */
-const refusal: Scenario = async (on, names) => {
+const refusal: Scenario = async (on, names, says) => {
   const server = on.createServer();
   names(server, 'first');
-  const port = await listening(server);
+  server.listen();
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
   const second = on.createServer();
   names(second, 'second');
-  second.listen(port, '127.0.0.1');
+  second.listen({ port });
+  says('listen has returned');
   await once(second, 'error');
   server.close();
   await once(server, 'close');
@@ -107,7 +116,11 @@ test('connections are measured, each once', async () => {
       }
     });
     observer.observe({ entryTypes: ['net'] });
-    await connections(on, () => {});
+    await connections(
+      on,
+      () => {},
+      () => {},
+    );
     await new Promise(resolve => setTimeout(resolve, 20));
     observer.disconnect();
     return entries;
