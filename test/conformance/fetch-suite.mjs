@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 export const SUITE = fileURLToPath(new URL('../../.cache/node-suite/', import.meta.url));
 const DEBIAN = 'trixie';
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+const BY_HAND =
+  "put the folder test of Node 20's source at .cache/node-suite/test, and a file VERSION beside it";
 const FOLDERS = ['common', 'fixtures', 'parallel', 'pummel', 'sequential'];
 
 /** The folder of the suite's tests, fetched when it is not here. Throws an Error of one line. */
@@ -20,6 +22,10 @@ export function needSuite() {
 }
 
 function fetchSuite() {
+  for (const tool of ['apt-get', 'tar', 'xz']) {
+    if (!isThere(tool))
+      throw new Error(`Node's tests are fetched with ${tool}, which is not here: ${BY_HAND}`);
+  }
   const work = mkdtempSync(join(tmpdir(), 'wasi-net-suite-'));
   try {
     const config = writeAptConfig(work);
@@ -82,6 +88,10 @@ function unpack(work) {
   // Deno and Bun tell CommonJS by the nearest package.json; ours says that everything is a module.
   writeFileSync(join(SUITE, 'test/package.json'), '{"type":"commonjs"}\n');
   writeFileSync(join(SUITE, 'VERSION'), `${top}\n`);
+}
+
+function isThere(tool) {
+  return spawnSync(tool, ['--version'], { stdio: 'ignore' }).error === undefined;
 }
 
 function run(command, args, env = {}, cwd = undefined) {

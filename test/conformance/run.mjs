@@ -1,50 +1,37 @@
 // Node's own net tests against our implementation, each in a process of its own:
 // `node test/conformance/run.mjs [--list NAME|FILE] [--http] [--match REGEXP] [--runtime node|deno|bun] [--bin PATH]
 //  [--impl FILE|node:net] [--jobs N] [--timeout SECONDS] [--retries N] [--json FILE] [--hosts6]`
-// Exit code 0 when exactly the failures of expected.txt occur.
+// Exit code 0 when exactly the failures of expected.txt occur, 1 when not, 2 when it could not begin.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { needTool } from '../../scripts/fetch-tools.mjs';
-import { RUNTIMES } from './command.mjs';
-import { needSuite } from './fetch-suite.mjs';
 import { endAll, runTest } from './one-test.mjs';
+import { here, linesOf, Refused, readOptions } from './options.mjs';
 
-const here = name => fileURLToPath(new URL(name, import.meta.url));
-const { values: options } = parseArgs({
-  options: {
-    list: { type: 'string' },
-    http: { type: 'boolean', default: false },
-    match: { type: 'string', default: '' },
-    runtime: { type: 'string', default: 'node' },
-    bin: { type: 'string' },
-    impl: { type: 'string' },
-    jobs: { type: 'string', default: '2' },
-    timeout: { type: 'string', default: '20' },
-    retries: { type: 'string', default: '0' },
-    json: { type: 'string' },
-    hosts6: { type: 'boolean', default: false },
-  },
-});
-if (!RUNTIMES.includes(options.runtime)) throw new Error(`--runtime is one of ${RUNTIMES.join(', ')}`);
+const options = understood();
+if (options?.hosts6) process.exitCode = runWithIPv6Names();
+else if (options) await main();
 
-options.impl ??= here(`../../dist/${options.runtime === 'deno' ? 'deno' : 'node'}.cjs`);
-
-if (options.hosts6) process.exitCode = runWithIPv6Names();
-else await main();
+function understood() {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    console.error(`conformance: ${error.message}`);
+    process.exitCode = 2;
+    return undefined;
+  }
+}
 
 async function main() {
   const scratch = mkdtempSync(join(tmpdir(), 'wasi-net-'));
+  const { implementation, tests, jobs } = options;
   const settings = {
-    suite: realpathSync(needSuite()),
-    implementation: options.impl === 'node:net' ? undefined : realpathSync(options.impl),
-    runtime: options.runtime,
-    binary: options.bin ?? binaryOf(options.runtime),
-    http: options.http,
-    timeout: Number(options.timeout) * 1000,
+    ...options,
+    suite: realpathSync(options.suite),
+    implementation: implementation && realpathSync(implementation),
     scratch,
   };
   for (const signal of ['SIGINT', 'SIGTERM']) {
@@ -53,34 +40,12 @@ async function main() {
       process.exit(130);
     });
   }
-  const tests = listed(options.list ?? (options.http ? 'riding-http' : 'node-net'));
   // As Node's own runner has it: the sequential ones alone, after the others.
   const alone = tests.filter(test => test.startsWith('sequential/'));
-  const results = [
-    ...(await runAll(
-      tests.filter(test => !alone.includes(test)),
-      Number(options.jobs),
-      settings,
-    )),
-    ...(await runAll(alone, 1, settings)),
-  ];
+  const others = tests.filter(test => !alone.includes(test));
+  const results = [...(await runAll(others, jobs, settings)), ...(await runAll(alone, 1, settings))];
   rmSync(scratch, { recursive: true, force: true });
   report(results, settings);
-}
-
-function binaryOf(runtime) {
-  if (runtime === 'node') return process.execPath;
-  return runtime === 'deno' ? needTool('deno') : runtime;
-}
-
-function listed(list) {
-  const file = existsSync(list) ? list : here(`lists/${list}.txt`);
-  return linesOf(file).filter(test => new RegExp(options.match).test(test));
-}
-
-function linesOf(file) {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  return lines.map(line => line.replace(/#.*/, '').trim()).filter(line => line !== '');
 }
 
 async function runAll(tests, jobs, settings) {
@@ -102,7 +67,7 @@ async function runAll(tests, jobs, settings) {
 
 async function runWithRetries(test, slot, settings) {
   let result = await runTest(test, slot, settings);
-  for (let left = Number(options.retries); left > 0 && !isGood(result); left--) {
+  for (let left = options.retries; left > 0 && !isGood(result); left--) {
     result = await runTest(test, slot, settings);
   }
   return result;
@@ -149,5 +114,7 @@ function runWithIPv6Names() {
     fileURLToPath(import.meta.url),
     ...args,
   ];
-  return spawnSync('unshare', ['-m', ...command], { stdio: 'inherit' }).status ?? 1;
+  const { status, error } = spawnSync('unshare', ['-m', ...command], { stdio: 'inherit' });
+  if (error) console.error(`conformance: --hosts6 needs unshare: ${error.message}`);
+  return status ?? 2;
 }
