@@ -88,7 +88,8 @@ export function bindsFirst({ localAddress, localPort }: TcpPlan): boolean {
 /** The local addresses that a plan wants to be bound, one for each remote address; none where it wants none. */
 function localsOf(remotes: readonly Endpoint[], plan: TcpPlan | undefined): Endpoint[] {
   if (plan === undefined || !bindsFirst(plan)) return [];
-  const { localAddress, localPort = 0 } = plan;
+  const { localAddress, localPort: given = 0 } = plan;
+  const localPort = given < 0 ? given & 0xffff : given; // as Node's, whose binding takes any number
   return remotes.map(({ family }) => {
     return { family, address: localAddress ?? (family === 4 ? '0.0.0.0' : '::'), port: localPort };
   });
@@ -97,7 +98,7 @@ function localsOf(remotes: readonly Endpoint[], plan: TcpPlan | undefined): Endp
 /** Node has the system bind another port, and finds that it is not the one it asked for. */
 function portProblem(local: readonly Endpoint[]): Error | undefined {
   const errors = local
-    .filter(({ port }) => !Number.isInteger(port) || port < 0 || port > 65535)
+    .filter(({ port }) => !Number.isInteger(port) || port > 65535)
     .map(({ address, port }) => exceptionWithHostPort('EADDRINUSE', 'bind', address, port));
   return errors.length > 1 ? aggregateError(errors) : errors[0];
 }

@@ -59,6 +59,7 @@ test('what follows a listener’s exception comes by itself, where nothing else 
   if (implementationName() === 'wasi-net') assert.is(out, 'caught: alone\nerror ENOENT\nclose\n');
 });
 
+const CLUSTER = 'a cluster with a worker that is soon full';
 const CLOSED = 'paths in a folder that is closed to this user';
 
 comparing(
@@ -78,6 +79,15 @@ comparing(
     assert.match(theirs, 'EMFILE');
     assert.match(theirs, 'connects again');
     assert.equal(await printedWithoutDescriptors(implementationName()), theirs);
+  },
+);
+
+comparing(
+  'a worker of a cluster that is full leaves connections to the others, as on node:net',
+  () => printed('node:net', CLUSTER, 0),
+  async theirs => {
+    assert.is(theirs, 'one port: true, accepted: 1 and 5\n');
+    assert.is(await printed(implementationName(), CLUSTER, 0), theirs);
   },
 );
 

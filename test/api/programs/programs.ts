@@ -1,6 +1,7 @@
 // All programs by name.
 import { acknowledging } from './acknowledging.ts';
 import { adopting } from './adopting.ts';
+import { clustering } from './clustering.ts';
 import { denied } from './denied.ts';
 import { leaving, serving } from './leaving.ts';
 import type { Program } from './program.ts';
@@ -12,6 +13,7 @@ export const programs: Record<string, Program> = {
   ...serving,
   ...acknowledging,
   ...adopting,
+  ...clustering,
   ...talking,
   ...throwing,
   ...denied,

@@ -5,6 +5,7 @@ import type { Net } from '../../support/implementation.ts';
 import type { Scenario } from '../../support/scenario.ts';
 import type { Trace } from '../../support/trace.ts';
 import { error } from '../../support/trace-format.ts';
+import { connectedPair } from './pair.ts';
 
 /** Bad calls by how they are written; `any`, because the compiler would refuse them too. */
 type Calls = Record<string, () => unknown>;
@@ -14,6 +15,22 @@ export const refusals: Scenario[] = [
   { name: 'bad options of connect are refused', run: (net, t) => judge(t, connectOptions(net)) },
   { name: 'bad calls on a socket are refused', run: (net, t) => judge(t, socketCalls(net)) },
   { name: 'bad options of the Socket constructor are refused', run: (net, t) => judge(t, constructors(net)) },
+  {
+    name: 'text that is said to be a buffer is refused where there is a connection to write to',
+    async run(net, t) {
+      const { client, accepted } = await connectedPair(net, t);
+      accepted.flow();
+      const asBuffer = 'buffer' as BufferEncoding;
+      await judge(t, {
+        'write of text': () => client.socket.write('text', asBuffer),
+      });
+      client.socket.destroy();
+      await judge(t, {
+        'write of text to a destroyed one': () => client.socket.write('text', asBuffer),
+        'write of text to a fresh one': () => new net.Socket().on('error', () => {}).write('text', asBuffer),
+      });
+    },
+  },
   { name: 'bad calls on a server are refused', run: (net, t) => judge(t, serverCalls(net)) },
   { name: 'bad calls of the module’s other functions are refused', run: (net, t) => judge(t, others(net)) },
 ];

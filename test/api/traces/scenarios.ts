@@ -1,5 +1,6 @@
 // All scenarios of the behavioural comparison, by subject.
 import type { Scenario } from '../../support/scenario.ts';
+import { addresses } from './addresses.ts';
 import { classes } from './classes.ts';
 import { connecting } from './connecting.ts';
 import { destroying } from './destroying.ts';
@@ -17,6 +18,7 @@ import { writing } from './writing.ts';
 
 export const scenarios: Scenario[] = [
   ...connecting,
+  ...addresses,
   ...lookups,
   ...writing,
   ...reading,
