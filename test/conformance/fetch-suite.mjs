@@ -7,11 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const SUITE = fileURLToPath(new URL('../../.cache/node-suite/', import.meta.url));
+/** Where it lies; CONFORMANCE_FOLDER says where it lies instead. */
+export const SUITE =
+  process.env.CONFORMANCE_FOLDER ?? fileURLToPath(new URL('../../.cache/node-suite/', import.meta.url));
 const DEBIAN = 'trixie';
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const BY_HAND =
-  "put the folder test of Node 20's source at .cache/node-suite/test, and a file VERSION beside it";
+  "have CONFORMANCE_FOLDER name a folder with the folder test of Node 20's source in it and a file VERSION beside that";
 const FOLDERS = ['common', 'fixtures', 'parallel', 'pummel', 'sequential'];
 
 /** The folder of the suite's tests, fetched when it is not here. Throws an Error of one line. */
