@@ -2,11 +2,10 @@
 // each of its stories has actors, and every actor writes down what it sees, in order. Whatever differs from run to
 // run (ports, paths, in which chunks bytes arrive) is left out, so two transcripts differ only where behaviour does.
 import assert from 'node:assert/strict';
-import { subscribe } from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
 import { writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { implementation } from '../../support/implementation.ts';
+import { implementation, implementationName } from '../../support/implementation.ts';
 import { error, namePorts, value } from '../../support/trace-format.ts';
 import { within } from '../../support/within.ts';
 
@@ -68,18 +67,31 @@ export async function isUnderTest(socket: unknown): Promise<void> {
 
 /** Runs the stories one after the other; the process then ends by itself, for nothing of theirs is left. */
 export async function tell(stories: Stories): Promise<void> {
-  // Whoever makes a client's socket, deep in a package: it is one of the `net` under test.
-  subscribe('net.client.socket', message => void isUnderTest((message as { socket: unknown }).socket));
+  const connections = await connectionsOf(implementationName());
   const given: Given = JSON.parse(process.argv[2]);
   for (const [story, play] of Object.entries(stories)) {
     const actor = (name: string) => new Actor(seen => print([story, name, seen]), given);
     try {
+      const before = connections?.();
       await within(story, () => play({ given, actor }));
+      // A client that has found another net than ours may see the same: but not by our engine.
+      if (connections) assert.notEqual(connections(), before, 'the engine was not asked to connect');
     } catch (reason) {
       process.exitCode = 1;
       console.error(`${story}:`, reason);
     }
   }
+}
+
+/** How often the engine was asked to connect. Of another net than ours nobody can say. */
+async function connectionsOf(net: string): Promise<(() => number) | undefined> {
+  if (net !== 'wasi-net') return undefined;
+  const { onTransition } = await import('wasi-net/trace');
+  let count = 0;
+  onTransition((_socket, _from, to) => {
+    if (to === 'CONNECTING') count++;
+  });
+  return () => count;
 }
 
 function print(line: Line): void {
