@@ -204,12 +204,12 @@ export const stories: Stories = {
     const socketPath = String(given.path);
     server.listen(socketPath);
     await once(server, 'listening');
-    await asks(actor('client'), { socketPath, path: '/plain' });
-    await asks(actor('client'), { socketPath, path: '/big' });
+    await asks(actor('client'), { socketPath, path: '/plain', agent: false });
+    await asks(actor('client'), { socketPath, path: '/big', agent: false });
     const client = new Client('http://localhost', { socketPath });
     await actor('undici').awaits('get', told(client.request({ path: '/plain', method: 'GET' })));
     await client.close();
     await close(server);
-    await asks(actor('nobody there'), { socketPath, path: '/plain' });
+    await asks(actor('nobody there'), { socketPath, path: '/plain', agent: false });
   },
 };

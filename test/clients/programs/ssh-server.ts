@@ -28,7 +28,9 @@ export async function serving(actor: Actor): Promise<Serving> {
   const files = new Map<string, Buffer>();
   const config = { hostKeys: [HOST_KEY], greeting: 'hello', banner: 'be kind', ident: 'test' };
   const server = new ssh2.Server(config, connection => {
-    void isUnderTest((connection as unknown as InnerConnection)._sock);
+    const { _sock } = connection as unknown as InnerConnection;
+    void isUnderTest(_sock);
+    _sock.setNoDelay();
     actor.watches(connection, 'ready', 'error', 'end', 'close');
     connection.on('authentication', context => {
       actor.sees('authentication', context.method, context.username);
