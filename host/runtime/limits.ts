@@ -3,6 +3,22 @@
 export type Limits = Readonly<Record<string, string>>;
 
 export const limits = {
+  node: {
+    '--import and threads of text':
+      'Node does not import for a worker thread that is given its program as text: --require does it there too.',
+    'a socket handed to a process':
+      'child.send() and process.send() throw ERR_INVALID_HANDLE_TYPE for sockets and servers of wasi-net, and spawn() takes none as standard stream: there is no handle of Node to be sent.',
+    'bodies of http':
+      'http parses what a socket has read, and not below it: headers and a body that come together are told in one tick.',
+    'http2 without TLS':
+      'With wasi-net/register it stays on sockets of Node: it does everything on a handle below the socket.',
+    'named imports that Node lacks':
+      'With wasi-net/register the names that an ES module can import from node:net are those that Node has; the default import has all.',
+    'session tickets of a cluster':
+      'Workers that share a port do not share the keys of their TLS session tickets: give them `ticketKeys`.',
+    'TLSSocket without a socket':
+      'With wasi-net/register `new tls.TLSSocket()` that connects by itself does it on a socket of Node; tls.connect does not.',
+  },
   deno: {
     'an end before the first byte':
       'Deno takes a peer that ends before it has sent anything for a broken connection: what the kernel does not take at once fails with ECONNRESET.',

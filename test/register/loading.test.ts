@@ -87,6 +87,11 @@ test('a worker thread has wasi-net too, by --require and by NODE_OPTIONS', async
   assert.is((await run(['--eval', text], { NODE_OPTIONS })).stdout, expected);
 });
 
+test('a worker thread of text has Node’s own net with --import alone, for Node imports nothing there', async () => {
+  const text = `new (require('worker_threads').Worker)(${JSON.stringify(IN_WORKER)}, { eval: true });`;
+  assert.is((await run([...IMPORTED, '--eval', text])).stdout, 'false false false\n');
+});
+
 test('a worker thread with a file has wasi-net too, by --import', async () => {
   const file = './test/register/programs/worker.mjs';
   const text = `new (require('worker_threads').Worker)(${JSON.stringify(file)});`;

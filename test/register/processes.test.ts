@@ -76,6 +76,28 @@ test('a socket or server for a child process is refused with ERR_INVALID_HANDLE_
   assert.is(await printed(program), `socket ${CANNOT}server ${CANNOT}other ${CANNOT}nothing sent\n`);
 });
 
+test('without wasi-net/register a socket for a child process is refused in the same way', async () => {
+  const program = `${SENT}
+    const net = require('wasi-net');
+    const child = require('child_process').fork('./test/register/programs/child.cjs', ['listens']);
+    sends('socket', child, new net.Socket());
+    sends('server', child, net.createServer());
+    child.disconnect();`;
+  const { stdout, stderr } = await run(['--eval', program]);
+  assert.equal([stdout, stderr], [`socket ${CANNOT}server ${CANNOT}`, '']);
+});
+
+test('a socket is no standard stream of a child', async () => {
+  const program = `
+    const { spawn } = require('child_process');
+    try {
+      spawn(process.execPath, { stdio: [new (require('net').Socket)()] });
+    } catch ({ code }) {
+      console.log(code);
+    }`;
+  assert.is(await printed(program), 'ERR_INVALID_ARG_VALUE\n');
+});
+
 test('a child that would hand its socket up is refused too', async () => {
   const program = `
     const { fork } = require('child_process');
