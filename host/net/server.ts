@@ -75,6 +75,8 @@ export class ServerMethods extends EventEmitter implements Owner {
   declare blockList?: BlockListLike;
   /** Above this many connections new ones are dropped. */
   declare maxConnections?: number;
+  /** In a cluster they are dropped too, and not handed to another worker. */
+  declare dropMaxConnection?: boolean;
 
   [kEvent](kind: number, a: number, b: number): void {
     if (kind === EVENT_ACCEPTED) accepted(this, a);
@@ -224,7 +226,8 @@ function start(server: ServerMethods, plan: ListenPlan, local: Endpoint | undefi
   }
   const bound = adoptable(given, runtime)?.address();
   state.settings = settingsOf(plan, state.settings.unref);
-  state.settings.isFull = () => isFull(server);
+  // Node 20's cluster has no word for `dropMaxConnection`: it is not told that the server is full, which drops itself.
+  state.settings.isFull = () => isFull(server) && !server.dropMaxConnection;
   state.settings.dropped = peers => drop(server, peers);
   state.settings.told = error => tell(server, error);
   if (typeof bound === 'string') state.settings.path = bound;

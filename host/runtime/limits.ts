@@ -18,6 +18,11 @@ export const limits = {
       'Workers that share a port do not share the keys of their TLS session tickets: give them `ticketKeys`.',
     'TLSSocket without a socket':
       'With wasi-net/register `new tls.TLSSocket()` that connects by itself does it on a socket of Node; tls.connect does not.',
+    'copies of a BlockList':
+      'What structuredClone and postMessage make of a list is of the class of the runtime. On Node 20 and 22 that lacks what is newer, and its rules are all that were ever added.',
+    'interval and count of keep-alive':
+      'Node 20 and 22 take the delay alone, and set an interval of 1 s and 10 probes themselves.',
+    'type of service': 'Node 20 and 22 have no word for it: setting it on a connection fails with ENOSYS.',
   },
   deno: {
     'an end before the first byte':
@@ -30,6 +35,7 @@ export const limits = {
       'Errors that Deno makes itself, those of its streams and of an AbortSignal among them, have its own names and words.',
     'end in the tick of a connection':
       'Deno writes nothing to an accepted connection before the next turn of its loop: process.exit() or destroy() in that tick loses it.',
+    'interval and count of keep-alive': 'Deno takes the delay alone.',
     ipv6Only:
       'Deno has no such sockets. With --allow-sys=networkInterfaces each IPv6 address that the machine has by then is listened on, but those of a link; without, IPv4 connections are accepted and reset.',
     'local address of another family': 'Its error is `connect EINVAL`, on Node `bind EINVAL`.',
@@ -38,6 +44,8 @@ export const limits = {
       'A path that is longer than the system takes fails as one that does not exist does: after connect has returned.',
     'perf_hooks net entries': 'Deno records none, and lets nobody else.',
     'reset after an unread end': 'A write after it fails with ECONNRESET, on Node with EPIPE.',
+    'text of a SocketAddress': 'Deno shows `::10.0.0.1` as `::a00:1`.',
+    'type of service': 'Deno has no word for it: setting it on a connection fails with ENOSYS.',
     'wasi-net/register': 'It replaces modules of Node, and is for Node alone.',
     'write that fails at once': 'It says so a tick later, when `write` has returned true.',
   },

@@ -8,8 +8,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { needTool } from '../../scripts/fetch-tools.mjs';
 import { assertNoHandles } from '../support/handles.ts';
-import { implementation } from '../support/implementation.ts';
+import { implementation, implementationName } from '../support/implementation.ts';
 import { type NewNet, refusals, typesOfService } from './options/answers.ts';
+import { bundled, start } from './programs/run.ts';
 
 const net = (await implementation()) as unknown as NewNet;
 
@@ -124,6 +125,11 @@ test('what a program has put under _handle is told of keep-alive and no-delay', 
     ['setNoDelay', true],
     ['setKeepAlive', false, 0, undefined, undefined],
   ]);
+});
+
+test('in a cluster a full server with dropMaxConnection drops, and does not leave connections waiting', async () => {
+  const running = start(await bundled('main'), implementationName(), ['a full worker that drops', 0]);
+  assert.equal(await running.ended, { how: 0, out: 'connection\ndrop\n', err: '' });
 });
 
 test.run();

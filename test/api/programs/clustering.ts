@@ -1,6 +1,7 @@
-// A cluster: two workers that listen on one port, of which the first may have one connection at a time.
-import cluster from 'node:cluster';
+// Clusters whose workers may have few connections: programs that fork themselves.
+import cluster, { type Address, type Worker } from 'node:cluster';
 import type { Socket } from 'node:net';
+import type { Net } from '../../support/implementation.ts';
 import { type Program, print } from './program.ts';
 
 const CONNECTIONS = 6;
@@ -8,6 +9,7 @@ const CONNECTIONS = 6;
 type Message = { listening: number } | { accepted: number };
 
 export const clustering: Record<string, Program> = {
+  /** Two workers that listen on one port, of which the first may have one connection at a time. */
   'a cluster with a worker that is soon full': net => {
     if (!cluster.isPrimary) return serve(net);
     const counts = [0, 0];
@@ -28,6 +30,17 @@ export const clustering: Record<string, Program> = {
       });
     }
   },
+
+  /** One worker, which may have one connection and drops the next. */
+  'a full worker that drops': net => {
+    if (cluster.isPrimary) connectTwice(net, cluster.fork());
+    else {
+      const server = net.createServer(() => process.send?.('connection'));
+      Object.assign(server, { maxConnections: 1, dropMaxConnection: true });
+      server.on('drop', () => process.send?.('drop'));
+      server.listen(0, '127.0.0.1');
+    }
+  },
 };
 
 function serve(net: Parameters<Program>[0]): void {
@@ -39,4 +52,19 @@ function serve(net: Parameters<Program>[0]): void {
 
 function tell(message: Message): void {
   process.send?.(message);
+}
+
+/** Prints what the worker tells; its end is the program's. */
+function connectTwice(net: Net, worker: Worker): void {
+  let connect = () => {};
+  worker.on('listening', ({ port }: Address) => {
+    connect = () => net.connect(port, '127.0.0.1').on('error', () => {});
+    connect();
+  });
+  worker.on('message', (event: string) => {
+    print(event);
+    if (event === 'connection') connect();
+    else worker.kill();
+  });
+  worker.on('exit', () => process.exit());
 }
