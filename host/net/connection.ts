@@ -75,7 +75,7 @@ export function connectTo(socket: SocketMethods, found: Endpoint[], plan?: TcpPl
 }
 
 /** What an error of `connect` names: a path stands in the place of the address. */
-function placeOf(socket: SocketMethods, remote: Endpoint): Endpoint {
+export function placeOf(socket: SocketMethods, remote: Endpoint): Endpoint {
   const { path } = socket[kState];
   return path === undefined ? remote : { ...NO_ADDRESS, address: path };
 }

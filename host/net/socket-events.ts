@@ -18,7 +18,7 @@ import {
 } from '../../assembly/abi.ts';
 import { kHandle } from '../binding/engine.ts';
 import { errorsOf, tellBlocked } from './blocked.ts';
-import { becomeActive, stopReading, tellIn } from './connection.ts';
+import { becomeActive, placeOf, stopReading, tellIn } from './connection.ts';
 import { kContext } from './context.ts';
 import { aggregateError } from './errors.ts';
 import { failure } from './failures.ts';
@@ -92,7 +92,7 @@ function attemptFailed(socket: SocketMethods, index: number, code: number): void
   const remote = remotes[index];
   const { engine } = socket[kContext];
   const known = engine.takeError(socket[kHandle]) as SystemError | undefined;
-  const error = known ?? failure(code, OP_CONNECT, remote);
+  const error = known ?? failure(code, OP_CONNECT, placeOf(socket, remote));
   errors[index] = error;
   if (known?.syscall === 'bind') attempts.untold = undefined;
   else tellBound(socket);

@@ -49,4 +49,34 @@ export const limits = {
     'wasi-net/register': 'It replaces modules of Node, and is for Node alone.',
     'write that fails at once': 'It says so a tick later, when `write` has returned true.',
   },
+  simulation: {
+    descriptors: 'A simulated process has none: ENOTSUP.',
+    paths: 'The simulated network has TCP alone: ENOTSUP.',
+    'type of service': 'Simulated packets have none: ENOSYS.',
+  },
 } as const satisfies Record<string, Limits>;
+
+/** The entries of the API that a limit belongs to; one that is not here belongs to none in particular. */
+export const entries: Readonly<Record<string, readonly string[]>> = {
+  'a socket handed to a process': ['Socket', 'Server'],
+  'an end before the first byte': ['Socket.write'],
+  'an exception that ends the program': ['Socket.write'],
+  'BlockList and postMessage': ['BlockList'],
+  'copies of a BlockList': ['BlockList'],
+  descriptors: ['SocketConstructorOpts.fd', 'ListenOptions.fd'],
+  'end in the tick of a connection': ['Socket.write'],
+  'interval and count of keep-alive': ['Socket.setKeepAlive', 'KeepAliveOptions'],
+  ipv6Only: ['ListenOptions.ipv6Only'],
+  'local address of another family': ['TcpSocketConnectOpts.localAddress'],
+  'local end in messages': ['Socket.connect'],
+  'long paths': ['IpcSocketConnectOpts.path'],
+  paths: ['IpcSocketConnectOpts.path', 'ListenOptions.path'],
+  'reset after an unread end': ['Socket.write'],
+  'text of a SocketAddress': ['SocketAddress'],
+  'type of service': [
+    'Socket.setTypeOfService',
+    'Socket.getTypeOfService',
+    'SocketConstructorOpts.typeOfService',
+  ],
+  'write that fails at once': ['Socket.write'],
+};

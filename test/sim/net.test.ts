@@ -132,4 +132,18 @@ test('of two addresses the one that answers is used, after the attempt timeout o
   assert.equal(socket.remoteAddress, 'fd00::2');
 });
 
+test('what the simulated network lacks is refused in words: paths, descriptors, the type of service', async () => {
+  const { sim, client } = twoHosts();
+  const errors: string[] = [];
+  client.connect({ path: '/a/path' }).on('error', error => errors.push(error.message));
+  await sim.play(10);
+  assert.equal(errors, ['connect ENOTSUP /a/path']);
+  assert.throws(() => new client.Socket({ fd: 1 }), /ENOTSUP/);
+  client.createServer().listen(7);
+  await sim.play(1);
+  const socket = client.connect(7, '127.0.0.1');
+  await sim.play(100);
+  assert.throws(() => socket.setTypeOfService(8), /ENOSYS/);
+});
+
 test.run();
