@@ -1,11 +1,10 @@
 // `wasi-net/sim`: the whole net on a simulated network, in virtual time.
 
-import type nodeNet from 'node:net';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createNet, createSimulation, type Simulation, type SimulationOptions } from 'wasi-net/sim';
 
-type Net = typeof nodeNet;
+type Net = ReturnType<typeof createNet>;
 
 /** Two programs on two hosts. */
 function twoHosts(options: SimulationOptions = {}): { sim: Simulation; client: Net; server: Net } {
