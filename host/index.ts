@@ -7,16 +7,15 @@ import { isIP, isIPv4, isIPv6 } from './address.ts';
 import type * as api from './api/net.ts';
 import { type Engine, kHandle } from './binding/engine.ts';
 import { adoptGiven } from './net/adopting.ts';
-import { normalizeConnectArgs, validateServerOptions, validateSocketOptions } from './net/arguments.ts';
+import { socketOptions, socketSettings, sortConnectArgs, validateServerOptions } from './net/arguments.ts';
 import { validateBlockList } from './net/blocked.ts';
 import { addressClasses } from './net/blocklist.ts';
 import { boundSocketClass } from './net/bound-socket.ts';
-import { callable } from './net/callable.ts';
+import { callable, called } from './net/callable.ts';
 import { adopt } from './net/connection.ts';
 import { type HostRuntime, kContext, type NetContext } from './net/context.ts';
 import { familyDefaults } from './net/defaults.ts';
 import { NEWEST } from './net/dialect.ts';
-import { abortError } from './net/errors.ts';
 import { Gatherer } from './net/gatherer.ts';
 import { netPromises } from './net/promises.ts';
 import { kServer, ServerMethods } from './net/server.ts';
@@ -61,7 +60,7 @@ export function createNet(engine: Engine, runtime: HostRuntime): Net {
   const Server = serverClass(context, Socket);
 
   const connect = (...args: unknown[]): SocketMethods => {
-    const normalized = normalizeConnectArgs(args);
+    const normalized = sortConnectArgs(args);
     const [options] = normalized;
     const socket = new Socket(options);
     if (!dialect.tellsOfSocketConnect && runtime.channels?.client.hasSubscribers) {
@@ -77,9 +76,9 @@ export function createNet(engine: Engine, runtime: HostRuntime): Net {
     Socket,
     Stream: Socket,
     Server,
-    connect,
+    connect: called(connect, 'connect', 0),
     createConnection: connect,
-    createServer,
+    createServer: called(createServer, 'createServer', 2),
     BoundSocket: boundSocketClass(runtime),
     ...addresses,
     ...defaults,
@@ -94,34 +93,33 @@ function socketClass(context: NetContext): SocketClass {
     // Node's timeouts go up from a TLSSocket to the socket that carries it, to the end of this chain.
     _parent: { value: null, writable: true },
     // Inspectors read the prototype's getters: they find a socket that has never been used.
-    [kState]: { value: socketState(undefined), writable: true },
+    [kState]: { value: socketState(), writable: true },
   };
   const runtimes = context.runtime.classes?.Socket;
   const initialize = (socket: SocketMethods, [given]: unknown[]) => initializeSocket(socket, given);
-  const Socket = callable('Socket', SocketMethods, properties, initialize, runtimes);
+  const Socket = callable('Socket', 1, SocketMethods, properties, initialize, runtimes);
   return alsoInstances(Socket, runtimes) as SocketClass;
 }
 
 function initializeSocket(socket: SocketMethods, given: unknown): object | undefined {
   if (given instanceof Accepted) {
-    construct(socket, given.stream, undefined);
+    construct(socket, given.stream);
     adopt(socket, given.handle);
     if (given.paused) socket.pause();
     else socket.read(0);
     return undefined;
   }
-  const settings = validateSocketOptions(given);
-  // As in Node, what an options object has inherited is none of its options.
-  const options: SocketOptions = typeof given === 'number' ? { fd: given } : { ...(given as SocketOptions) };
+  const options = socketOptions(given);
   const runtimes = socket[kContext].runtime.classes?.Socket;
   if (isNative(options.handle) && typeof runtimes === 'function') return Reflect.construct(runtimes, [given]);
-  construct(socket, streamOptions(options), onReadOf(options.onread));
+  construct(socket, streamOptions(options));
+  const settings = socketSettings(options);
   const state = socket[kState];
+  state.onread = onReadOf(options.onread);
   if (settings.noDelay) state.noDelay = true;
   if (settings.keepAlive) state.keepAlive = { enable: true, seconds: settings.keepAliveInitialDelay };
   state.typeOfService = settings.typeOfService;
   if (options.handle || options.fd !== undefined) adoptGiven(socket, options);
-  if (options.signal) destroyOnAbort(socket, options.signal as AbortSignal);
   const blockList = validateBlockList(options.blockList, socket[kContext].isBlockList);
   if (blockList) socket.blockList = blockList;
   return undefined;
@@ -133,21 +131,14 @@ function isNative(handle: unknown): boolean {
 }
 
 /** What every Socket begins as. */
-function construct(socket: SocketMethods, options: StreamOptions, onread: OnRead | undefined): void {
-  socket[kState] = socketState(onread);
+function construct(socket: SocketMethods, options: StreamOptions): void {
+  socket[kState] = socketState();
   socket[kHandle] = 0;
   socket.connecting = false;
   (Duplex as unknown as (this: unknown, options: unknown) => void).call(socket, options);
+  // A signal that was aborted before: 'error' comes, but until then the socket looks fresh. node: initSocketHandle
+  if (socket.destroyed) (socket as unknown as { _undestroy(): void })._undestroy();
   socket.on('end', onEnd);
-}
-
-function destroyOnAbort(socket: SocketMethods, signal: AbortSignal): void {
-  const onAbort = () => socket.destroy(abortError(signal.reason));
-  if (signal.aborted) socket[kContext].runtime.nextTick(onAbort);
-  else {
-    signal.addEventListener('abort', onAbort);
-    socket.once('close', () => signal.removeEventListener('abort', onAbort));
-  }
 }
 
 /** Node: once the peer has ended and this side ends with it, writes are refused. */
@@ -175,7 +166,14 @@ function serverClass(context: NetContext, Socket: SocketClass): new (...args: un
   };
   const runtimes = context.runtime.classes?.Server;
   const initialize = (server: ServerMethods, args: unknown[]) => initializeServer(server, args, accept);
-  const Server = callable('Server', ServerMethods, { [kContext]: { value: context } }, initialize, runtimes);
+  const Server = callable(
+    'Server',
+    2,
+    ServerMethods,
+    { [kContext]: { value: context } },
+    initialize,
+    runtimes,
+  );
   return alsoInstances(Server, runtimes);
 }
 
@@ -187,7 +185,7 @@ function initializeServer(
   (EventEmitter as unknown as (this: unknown) => void).call(server);
   const listener = typeof first === 'function' ? first : second;
   const given = typeof first === 'function' ? undefined : first;
-  const options = validateServerOptions(given);
+  const { blockList, ...options } = validateServerOptions(given);
   server[kHandle] = 0;
   server[kServer] = {
     active: false,
@@ -202,8 +200,8 @@ function initializeServer(
   server._connections = 0;
   Object.assign(server, options);
   server.highWaterMark = options.highWaterMark ?? getDefaultHighWaterMark(false);
-  const blockList = validateBlockList((given as SocketOptions)?.blockList, server[kContext].isBlockList);
-  if (blockList) server.blockList = blockList;
+  const list = validateBlockList(blockList, server[kContext].isBlockList);
+  if (list) server.blockList = list;
   if (typeof listener === 'function') server.on('connection', listener as (socket: SocketMethods) => void);
 }
 

@@ -8,7 +8,6 @@ import { attemptTimeout, type FamilyDefaults, familySelection } from './defaults
 import { type Dialect, NEWEST } from './dialect.ts';
 import { nodeError } from './errors.ts';
 import {
-  validateAbortSignal,
   validateFunction,
   validateInt32,
   validateNumber,
@@ -33,11 +32,9 @@ export type ConnectArguments = [options: Options, callback: ((...args: unknown[]
 /**
  * The forms `(options[, cb])`, `(path[, cb])`, `(port[, host][, cb])` as options and callback. Text that reads as
  * a number of 0 or more is a port, other text a path. The last argument, if a function, is the callback.
- * What this function returned may be given to it again, as the only element of `args`.
  */
-export function normalizeConnectArgs(args: readonly unknown[]): ConnectArguments {
+export function sortConnectArgs(args: readonly unknown[]): ConnectArguments {
   const [first, second] = args;
-  if (Array.isArray(first) && NORMALIZED in first) return first as unknown as ConnectArguments;
   const last = args[args.length - 1];
   const callback = typeof last === 'function' ? (last as (...args: unknown[]) => void) : null;
   const normalized: ConnectArguments = [{}, callback];
@@ -49,6 +46,13 @@ export function normalizeConnectArgs(args: readonly unknown[]): ConnectArguments
   }
   normalized[NORMALIZED] = true;
   return normalized;
+}
+
+/** The same, for `socket.connect`: what was sorted may be given again, as the only element of `args`. */
+export function normalizeConnectArgs(args: readonly unknown[]): ConnectArguments {
+  const [first] = args;
+  if (Array.isArray(first) && NORMALIZED in first) return first as unknown as ConnectArguments;
+  return sortConnectArgs(args);
 }
 
 /** Whether it is text that does not read as a port; '-1' is a path. */
@@ -108,11 +112,15 @@ export interface LookupOptions {
 
 export type ConnectPlan = PathPlan | TcpPlan;
 
-/** Throws ERR_MISSING_ARGS where there is neither port nor path: Node checks it before it says `connecting`. */
-export function requireConnectTarget(options: Options): void {
+/**
+ * The path, if there is one. Throws ERR_MISSING_ARGS where there is neither port nor path: Node looks for both before
+ * it says `connecting`.
+ */
+export function requireConnectTarget(options: Options): unknown {
   if (options.port === undefined && !isGiven(options.path)) {
     throw nodeError('ERR_MISSING_ARGS', ['options', 'port', 'path']);
   }
+  return options.path;
 }
 
 /**
@@ -127,9 +135,9 @@ export function validateConnectOptions(
   options: Options,
   defaults: Pick<FamilyDefaults, 'getDefaultAutoSelectFamily' | 'getDefaultAutoSelectFamilyAttemptTimeout'>,
   runtime: { readonly hints?: HintFlags; readonly dialect?: Dialect } = {},
+  path = requireConnectTarget(options),
 ): ConnectPlan {
-  requireConnectTarget(options);
-  if (options.path) return { kind: 'path', path: validateString(options.path, 'options.path') };
+  if (path) return { kind: 'path', path: validateString(path, 'options.path') };
   const { localAddress, localPort } = options;
   const host = connectHost(options.host, runtime.dialect ?? NEWEST);
   if (localAddress && isIP(localAddress) === 0) throw nodeError('ERR_INVALID_IP_ADDRESS', localAddress);
@@ -152,7 +160,7 @@ export function validateConnectOptions(
     addressFamily,
     localAddress: localAddress ? `${localAddress}` : undefined,
     localPort: localPort ? (localPort as number) : undefined,
-    lookup: (options.lookup ?? undefined) as Lookup | undefined,
+    lookup: addressFamily === 0 ? ((options.lookup ?? undefined) as Lookup | undefined) : undefined,
     lookupOptions,
     attemptTimeout: timeout,
     race: selects === 'race',
@@ -218,18 +226,28 @@ export interface SocketSettings extends ConnectionSettings {
 }
 
 /**
- * Checks what `new Socket(options)` checks itself; a bad `signal` the stream below it refuses first. A number
- * stands for `{ fd }`. Throws ERR_INVALID_ARG_VALUE for the object modes, ERR_INVALID_ARG_TYPE for
- * keepAliveInitialDelay, fd and typeOfService, ERR_OUT_OF_RANGE for the last two.
+ * The options of `new Socket(options)`: of those that it checks before the stream below it does, inherited ones
+ * count too. A number stands for `{ fd }`. Throws ERR_INVALID_ARG_VALUE for the object modes, ERR_INVALID_ARG_TYPE
+ * for keepAliveInitialDelay.
  */
-export function validateSocketOptions(options?: unknown): SocketSettings {
-  const given = (typeof options === 'number' ? { fd: options } : (options ?? {})) as Options;
+export function socketOptions(options?: unknown): Options {
+  if (typeof options === 'number') return { fd: options };
+  const given = (options ?? {}) as Options;
   for (const mode of ['objectMode', 'readableObjectMode', 'writableObjectMode']) {
     if (given[mode])
       throw nodeError('ERR_INVALID_ARG_VALUE', `options.${mode}`, given[mode], 'is not supported');
   }
+  const { keepAliveInitialDelay: delay } = given;
+  // As in Node, the program's own object is corrected.
+  if (delay !== undefined && validateNumber(delay, 'options.keepAliveInitialDelay') < 0) {
+    given.keepAliveInitialDelay = 0;
+  }
+  return { ...given };
+}
+
+/** Checks the others, when the stream has checked its own. Throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE. */
+export function socketSettings(given: Options): SocketSettings {
   const settings = keepAliveSettings(given);
-  if (given.signal) validateAbortSignal(given.signal, 'signal');
   if (!given.handle && given.fd !== undefined) validateInt32(given.fd, 'fd', 0);
   const { typeOfService: tos } = given;
   if (tos !== undefined) validateInt32(tos, 'options.typeOfService', 0, 255);
@@ -237,10 +255,13 @@ export function validateSocketOptions(options?: unknown): SocketSettings {
 }
 
 export interface ServerSettings extends ConnectionSettings {
-  readonly allowHalfOpen: boolean;
+  /** As it was given, where it is true. */
+  readonly allowHalfOpen: unknown;
   readonly pauseOnConnect: boolean;
   /** Bytes for each accepted socket's streams; undefined leaves the streams' own default. */
   readonly highWaterMark: number | undefined;
+  /** Not checked yet: that comes last. */
+  readonly blockList: unknown;
 }
 
 /** Checks what `new Server(options)` checks. Throws ERR_INVALID_ARG_TYPE. */
@@ -254,9 +275,10 @@ export function validateServerOptions(options: unknown): ServerSettings {
   if (mark !== undefined) validateNumber(mark, 'options.highWaterMark');
   return {
     ...settings,
-    allowHalfOpen: Boolean(given.allowHalfOpen),
+    allowHalfOpen: given.allowHalfOpen || false,
     pauseOnConnect: Boolean(given.pauseOnConnect),
     highWaterMark: mark === undefined || (mark as number) < 0 ? undefined : (mark as number),
+    blockList: given.blockList,
   };
 }
 

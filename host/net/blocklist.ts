@@ -46,7 +46,7 @@ type SocketAddressBase = (new (
 function extendSocketAddress(Base: SocketAddressBase): SocketAddressClass {
   class SocketAddress extends Base {
     /** What `Base` is given was checked by ours: Node ends the process for some numbers, Deno has other errors. */
-    constructor(options?: SocketAddressInit) {
+    constructor(options: SocketAddressInit = {}) {
       super(new OwnSocketAddress(options).toJSON());
     }
 
@@ -64,6 +64,7 @@ function extendSocketAddress(Base: SocketAddressBase): SocketAddressClass {
       return found && new SocketAddress(found);
     }
   }
+  Object.defineProperty(SocketAddress, 'name', { value: 'SocketAddress' });
   recognise(SocketAddress, SocketAddress.isSocketAddress);
   return SocketAddress;
 }

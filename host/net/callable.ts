@@ -5,12 +5,13 @@
 type Initialize<T> = (self: T, args: unknown[]) => object | undefined;
 
 /**
- * A constructor named `name` for `methods.prototype`, with `properties` on a prototype of its own. `initialize`
+ * A constructor named `name`, of `length` parameters, for `methods.prototype`, with `properties` on a prototype of its own. `initialize`
  * does what the class's constructor would; it must not rely on `new`. Objects of the runtime's own class of that
  * name go to that class, for where ours stands in its place the runtime's tls and tty call it on theirs.
  */
 export function callable<T extends object>(
   name: string,
+  length: number,
   methods: { prototype: T },
   properties: PropertyDescriptorMap,
   initialize: Initialize<T>,
@@ -27,13 +28,23 @@ export function callable<T extends object>(
   } as unknown as new (
     ...args: unknown[]
   ) => T;
-  Object.defineProperty(made, 'name', { value: name, configurable: true });
+  called(made, name, length);
   Object.setPrototypeOf(made, Object.getPrototypeOf(methods));
   made.prototype = Object.create(methods.prototype, {
     ...properties,
     constructor: { value: made, configurable: true, writable: true },
   });
   return made;
+}
+
+/** Gives a function the name and the number of parameters that programs see; a bundler has its own mind about both. */
+export function called<F extends (...args: never[]) => unknown>(made: F, name: string, length: number): F;
+export function called<C extends new (...args: never[]) => object>(made: C, name: string, length: number): C;
+export function called(made: object, name: string, length: number): object {
+  return Object.defineProperties(made, {
+    name: { value: name, configurable: true },
+    length: { value: length, configurable: true },
+  });
 }
 
 // biome-ignore lint/complexity/noBannedTypes: a class that is also called.

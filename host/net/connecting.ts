@@ -56,12 +56,13 @@ function lookupAll(socket: SocketMethods, plan: TcpPlan, lookup: Lookup, options
       failLater(socket, error);
       return;
     }
-    const found = results as LookupResult[];
-    for (const { address, family } of found) {
-      socket.emit('lookup', error, address, family, plan.host);
+    // Whatever has a length will do, as in Node.
+    const found = results as ArrayLike<LookupResult>;
+    for (let i = 0; i < found.length; i++) {
+      socket.emit('lookup', error, found[i].address, found[i].family, plan.host);
       if (!socket.connecting) return;
     }
-    const remotes = alternating(found, plan.port).slice(0, MAX_ADDRESSES);
+    const remotes = alternating(Array.from(found), plan.port).slice(0, MAX_ADDRESSES);
     if (remotes.length === 0) {
       const problem = addressProblem(found[0], plan);
       if (problem) failLater(socket, problem);

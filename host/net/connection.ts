@@ -2,6 +2,7 @@
 // back when the socket is destroyed. `active` is what Node calls having a `_handle`.
 
 import { OP_CONNECT, STATE_BOUND } from '../../assembly/abi.ts';
+import { isIP } from '../address.ts';
 import { kHandle } from '../binding/engine.ts';
 import type { Endpoint } from '../provider/provider.ts';
 import type { TcpPlan } from './arguments.ts';
@@ -61,12 +62,12 @@ export function connectTo(socket: SocketMethods, found: Endpoint[], plan?: TcpPl
   const local = localsOf(remotes, plan);
   let outcome = openHandle(socket);
   if (isTaken(socket)) return connectAgain(socket, first, local[0]);
+  if (found.length > 1) socket.autoSelectFamilyAttemptedAddresses = [];
   const problem = portProblem(local);
   if (problem) return void socket.destroy(problem);
   state.attempts = { ...past, binds: local.length > 0 };
   state.attemptScope = remotes.length > 1 ? runtime.snapshot() : undefined;
   state.localPort = remotes.length > 1 ? plan?.localPort : undefined;
-  if (found.length > 1) socket.autoSelectFamilyAttemptedAddresses = [];
   if (outcome >= 0 && local.length === 1) outcome = engine.bind(socket[kHandle], local[0]);
   if (outcome >= 0) {
     outcome = engine.connect(socket[kHandle], remotes, plan?.attemptTimeout ?? 0, plan?.race ?? false);
@@ -99,7 +100,11 @@ function localsOf(remotes: readonly Endpoint[], plan: TcpPlan | undefined): Endp
 function portProblem(local: readonly Endpoint[]): Error | undefined {
   const errors = local
     .filter(({ port }) => !Number.isInteger(port) || port > 65535)
-    .map(({ address, port }) => exceptionWithHostPort('EADDRINUSE', 'bind', address, port));
+    .map(({ address, port, family }) => {
+      // An address of the other family is refused before.
+      const code = isIP(address) === family ? 'EADDRINUSE' : 'EINVAL';
+      return exceptionWithHostPort(code, 'bind', address, port);
+    });
   return errors.length > 1 ? aggregateError(errors) : errors[0];
 }
 
@@ -181,7 +186,8 @@ function emitClose(socket: SocketMethods, hadError: boolean | undefined): void {
 }
 
 function tellClose(socket: SocketMethods, hadError: boolean | undefined): void {
-  socket.emit('close', hadError);
+  if (hadError === undefined) socket.emit('close');
+  else socket.emit('close', hadError);
 }
 
 /** Calls `tell` in a context that was kept, if one was. */

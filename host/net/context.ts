@@ -29,6 +29,8 @@ export interface HostRuntime extends CoreRuntime {
   dialect?: Dialect;
   /** How it shows values in the messages of errors. */
   shown?: Shown;
+  /** Tells the program of what it should look at, as `process.emitWarning` does. */
+  warn?(message: string, type: string): void;
   /** Keeps the present async context. */
   snapshot(): AsyncScope;
   /** Where the runtime tells of sockets and servers, if it does. */

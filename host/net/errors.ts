@@ -66,19 +66,6 @@ export function nodeError<C extends ErrorCode>(code: C, ...details: MessageArgum
   return error;
 }
 
-/** What an aborted operation ends with: `name` AbortError, `code` ABORT_ERR. `cause` is the signal's reason. */
-export function abortError(cause?: unknown): NodeError {
-  const error = new AbortError('The operation was aborted', cause === undefined ? undefined : { cause });
-  nameInStack(error, 'AbortError');
-  return error;
-}
-
-class AbortError extends Error {
-  // Its own and enumerable, as Node's.
-  code = 'ABORT_ERR';
-  override name = 'AbortError';
-}
-
 /**
  * What a connection that tried several addresses fails with: all errors in `errors`, the first one's code in
  * `code`, no message. (`net` of Node: NodeAggregateError.)

@@ -3,7 +3,7 @@
 //   listen([port[, host[, backlog]]][, cb])   listen(path[, backlog][, cb])
 //   listen(options[, cb])                     listen(handle[, backlog][, cb])   handle: { fd }, a socket, a server
 
-import { isPath, normalizeConnectArgs, type Options } from './arguments.ts';
+import { isPath, type Options, sortConnectArgs } from './arguments.ts';
 import { nodeError } from './errors.ts';
 import { validateAbortSignal, validatePort, validateString } from './validators.ts';
 
@@ -14,16 +14,14 @@ export const DEFAULT_BACKLOG = 511;
 export interface ListenArguments {
   readonly options: Options;
   readonly callback: ((...args: unknown[]) => void) | null;
-  /** The backlog among the arguments; 0 where none was. The one among the options goes before it. */
-  readonly backlog: number;
+  /** All of them: a backlog may be the second or the third. The one among the options goes before it. */
+  readonly all: readonly unknown[];
   /** No address was named: any port will do. */
   readonly anyPort: boolean;
 }
 
 interface ListenCommon {
   readonly backlog: number;
-  /** The server is to close when it fires; it may have fired already. */
-  readonly signal: AbortSignal | undefined;
 }
 
 export interface ListenOnPort extends ListenCommon {
@@ -67,63 +65,70 @@ export interface HandleKnowledge {
 
 /** Sorts the arguments without checking them: a bad one throws in `parseListenOptions`. */
 export function normalizeListenArgs(args: readonly unknown[]): ListenArguments {
-  const [options, callback] = normalizeConnectArgs(args);
-  const backlog = backlogIn(args, 1) || backlogIn(args, 2);
-  return { options, callback, backlog, anyPort: args.length === 0 || typeof args[0] === 'function' };
+  const [options, callback] = sortConnectArgs(args);
+  return { options, callback, all: args, anyPort: args.length === 0 || typeof args[0] === 'function' };
 }
 
 /**
  * What the server is to listen on. Throws ERR_INVALID_ARG_TYPE (signal, host), ERR_SOCKET_BAD_PORT (port) and
- * ERR_INVALID_ARG_VALUE (an abstract path open to all; nothing to listen on).
+ * ERR_INVALID_ARG_VALUE (an abstract path open to all; nothing to listen on). `follow` is given the signal at which
+ * the server is to close; it may have fired already.
  */
-export function parseListenOptions(args: ListenArguments, handles: HandleKnowledge = {}): ListenPlan {
+export function parseListenOptions(
+  args: ListenArguments,
+  handles: HandleKnowledge = {},
+  follow: (signal: AbortSignal) => void = () => {},
+): ListenPlan {
+  const backlog = backlogIn(args.all, 1) || backlogIn(args.all, 2);
   const inner = handles.handleOf?.(args.options) || args.options.handle || args.options;
   const options = inner as Options;
-  if (handles.isHandle?.(inner))
-    return { kind: 'handle', handle: options, backlog: queued(args), signal: undefined };
+  if (handles.isHandle?.(inner)) return { kind: 'handle', handle: options, backlog: queued(backlog) };
+  const flags = { ipv6Only: options.ipv6Only === true, reusePort: options.reusePort === true };
+  // Before the rest is looked at: Node follows the signal even of a call that throws then.
   const signal = validateAbortSignal(options.signal, 'options.signal');
+  if (signal) follow(signal);
   if (typeof options.fd === 'number' && options.fd >= 0) {
-    return { kind: 'fd', fd: options.fd, backlog: queued(args), signal };
+    return { kind: 'fd', fd: options.fd, backlog: queued(backlog) };
   }
-  const common: ListenCommon & { exclusive: boolean } = {
-    backlog: queued(args, options.backlog),
-    signal,
-    exclusive: Boolean(options.exclusive),
-  };
-  const port = listenPort(args, options);
-  if (typeof port === 'number' || typeof port === 'string')
-    return { ...common, ...onPort(port, options, common.exclusive) };
-  if (isPath(options.path)) return { ...common, ...onPath(options.path, options) };
+  if (leavesPort(args, options)) options.port = 0;
+  const { port } = options;
+  if (typeof port === 'number' || typeof port === 'string') return onPort(port, options, backlog, flags);
+  if (isPath(options.path)) return onPath(options.path, options, backlog);
   if ('port' in options || 'path' in options) throw nodeError('ERR_INVALID_ARG_VALUE', 'options', options);
   throw nodeError('ERR_INVALID_ARG_VALUE', 'options', options, 'must have the property "port" or "path"');
 }
 
-/** A port left open by the call or by the options is 0. */
-function listenPort({ anyPort }: ListenArguments, options: Options): unknown {
-  const { port } = options;
-  return anyPort || port === null || (port === undefined && 'port' in options) ? 0 : port;
+/** As in Node, the program's own object is told which port was left open: 0. */
+function leavesPort({ anyPort }: ListenArguments, options: Options): boolean {
+  return anyPort || (options.port === undefined && 'port' in options) || options.port === null;
 }
 
-function onPort(port: unknown, options: Options, exclusive: boolean) {
-  return {
-    kind: 'port' as const,
-    port: validatePort(port, 'options.port'),
-    host: options.host ? validateString(options.host, 'hostname') : undefined,
-    exclusive: exclusive || options.reusePort === true,
-    ipv6Only: options.ipv6Only === true,
-    reusePort: options.reusePort === true,
-  };
+function onPort(
+  given: unknown,
+  options: Options,
+  among: number,
+  flags: { ipv6Only: boolean; reusePort: boolean },
+): ListenOnPort {
+  const port = validatePort(given, 'options.port');
+  const backlog = queued(among, options.backlog);
+  if (flags.reusePort) options.exclusive = true;
+  const { host } = options;
+  const exclusive = Boolean(options.exclusive);
+  const name = host ? validateString(host, 'hostname') : undefined;
+  return { kind: 'port', port, host: name, backlog, exclusive, ...flags };
 }
 
-function onPath(path: string, options: Options) {
+function onPath(path: string, options: Options, backlog: number): ListenOnPath {
   // An abstract name (it begins with NUL) is no file and has no permissions to change.
   if (path.startsWith('\0') && (options.readableAll || options.writableAll)) {
     const reason = 'can not set readableAll or writableAllt to true when path is abstract unix socket';
     throw nodeError('ERR_INVALID_ARG_VALUE', 'options', options, reason);
   }
   return {
-    kind: 'path' as const,
+    kind: 'path',
     path,
+    backlog: queued(backlog, options.backlog),
+    exclusive: Boolean(options.exclusive),
     readableAll: options.readableAll === true,
     writableAll: options.writableAll === true,
   };
@@ -134,6 +139,6 @@ function backlogIn(args: readonly unknown[], at: number): number {
 }
 
 /** As the system takes it: a whole number of 32 bits. */
-function queued({ backlog }: ListenArguments, first?: unknown): number {
-  return Number(first || backlog || DEFAULT_BACKLOG) | 0;
+function queued(among: number, first?: unknown): number {
+  return Number(first || among || DEFAULT_BACKLOG) | 0;
 }

@@ -94,8 +94,8 @@ export class ServerMethods extends EventEmitter implements Owner {
       runtime.channels.listenStart.publish({ server: this, options: given.options });
     }
     if (given.callback) this.once('listening', given.callback);
-    const plan = parseListenOptions(given, handleKnowledge(runtime));
-    followSignal(this, plan.signal);
+    const knowledge = handleKnowledge(runtime);
+    const plan = parseListenOptions(given, knowledge, signal => followSignal(this, signal));
     const state = this[kServer];
     state.generation++;
     state.backlog = plan.backlog;
@@ -120,8 +120,9 @@ export class ServerMethods extends EventEmitter implements Owner {
   /** Where it listens: address, family, port; the path of IPC; null when it does not. */
   address(): { address: string; family: string; port: number } | string | null {
     const { active, settings } = this[kServer];
-    if (!active) return null;
+    // As in Node, a path is remembered when nobody listens there any more.
     if (settings.path !== undefined) return settings.path || null;
+    if (!active) return null;
     const at = this[kContext].engine.localAddress(this[kHandle]);
     return at ? { address: at.address, family: `IPv${at.family}`, port: at.port } : null;
   }
@@ -367,8 +368,7 @@ function closeIfDrained(server: ServerMethods): void {
   server[kContext].runtime.nextTick(() => server.emit('close'));
 }
 
-function followSignal(server: ServerMethods, signal: AbortSignal | undefined): void {
-  if (!signal) return;
+function followSignal(server: ServerMethods, signal: AbortSignal): void {
   const onAbort = () => server.close();
   if (signal.aborted) server[kContext].runtime.nextTick(onAbort);
   else {

@@ -122,7 +122,7 @@ export interface SocketState extends Settings {
   flushed: ((error?: Error | null) => void) | undefined;
 }
 
-export function socketState(onread: OnRead | undefined): SocketState {
+export function socketState(): SocketState {
   return {
     server: undefined,
     active: false,
@@ -137,7 +137,7 @@ export function socketState(onread: OnRead | undefined): SocketState {
     localPort: undefined,
     keepAlive: undefined,
     typeOfService: undefined,
-    onread,
+    onread: undefined,
     again: false,
     attempts: undefined,
     sending: undefined,

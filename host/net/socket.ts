@@ -29,7 +29,7 @@ import { type KeepAliveOptions, setKeepAlive } from './keep-alive.ts';
 import { deliverLeftover, socketEvent } from './socket-events.ts';
 import { kGone, kState, type SocketState } from './socket-state.ts';
 import { getTypeOfService, setTypeOfService } from './type-of-service.ts';
-import { validateDelay, validateFunction } from './validators.ts';
+import { validateDelay, validateFunction, warnOfDelay } from './validators.ts';
 import { beforeWrite, notAsBuffer, queuedBytes, ungather, write, writeAll } from './writing.ts';
 
 /** Address of a socket as Node gives it; empty without one. */
@@ -67,14 +67,16 @@ export class SocketMethods extends Duplex implements Owner {
       runtime.channels.client.publish({ socket: this });
     }
     if (listener) this.once('connect', listener);
-    requireConnectTarget(options);
+    const path = requireConnectTarget(options);
     const state = this[kState];
     if (Object.hasOwn(this, 'write')) delete (this as { write?: unknown }).write; // see refuseWrites
     const bound = state.active ? state.bound : undefined;
     if (!state.active) activate(this);
     renewTimeout(this);
     this.connecting = true;
-    const plan = bound ? boundPlan(this, bound, options) : validateConnectOptions(options, defaults, runtime);
+    const plan = bound
+      ? boundPlan(this, bound, options)
+      : validateConnectOptions(options, defaults, runtime, path);
     if (plan.kind === 'path') {
       state.path = plan.path;
       connectTo(this, [NO_ADDRESS]);
@@ -208,6 +210,7 @@ export class SocketMethods extends Duplex implements Owner {
     const delay = validateDelay(milliseconds, 'msecs');
     const { engine, runtime } = this[kContext];
     const state = this[kState];
+    if (delay < milliseconds) warnOfDelay(runtime, milliseconds);
     state.idle = Math.ceil(delay);
     state.timedOut = false;
     state.idleScope = delay > 0 ? runtime.snapshot() : undefined;
@@ -254,12 +257,14 @@ export class SocketMethods extends Duplex implements Owner {
   }
 
   ref(): this {
+    if (!this[kState].active) this.once('connect', this.ref);
     this[kState].unref = false;
     this[kContext].engine.controls(this[kHandle])?.ref?.();
     return this;
   }
 
   unref(): this {
+    if (!this[kState].active) this.once('connect', this.unref);
     this[kState].unref = true;
     this[kContext].engine.controls(this[kHandle])?.unref?.();
     return this;

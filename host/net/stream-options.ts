@@ -3,7 +3,7 @@
 
 import type { Options } from './arguments.ts';
 
-/** The stream's share of a Socket's options. Closing, decoding and aborting are the Socket's own business. */
+/** The stream's share of a Socket's options. Closing and decoding are the Socket's own business. */
 export function streamOptions(given: Options) {
   return {
     allowHalfOpen: Boolean(given.allowHalfOpen),
@@ -18,6 +18,7 @@ export function streamOptions(given: Options) {
     encoding: given.encoding,
     defaultEncoding: given.defaultEncoding,
     captureRejections: given.captureRejections,
+    signal: given.signal,
     construct: given.construct,
     read: given.read,
     write: given.write,

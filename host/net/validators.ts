@@ -101,8 +101,20 @@ export function validateAbortSignal(value: unknown, name: string): AbortSignal |
   throw nodeError('ERR_INVALID_ARG_TYPE', name, 'AbortSignal', value);
 }
 
+/** Says that a delay was cut, in Node's words. */
+export function warnOfDelay(
+  runtime: { warn?(message: string, type: string): void },
+  milliseconds: number,
+): void {
+  const words = [
+    `${milliseconds} does not fit into a 32-bit signed integer.`,
+    `Timer duration was truncated to ${MAX_DELAY}.`,
+  ];
+  runtime.warn?.(words.join('\n'), 'TimeoutOverflowWarning');
+}
+
 /**
- * A timer's delay in milliseconds, at most `MAX_DELAY` (Node warns with TimeoutOverflowWarning where it cuts).
+ * A timer's delay in milliseconds, at most `MAX_DELAY`: see `warnOfDelay`.
  * Throws ERR_INVALID_ARG_TYPE, or ERR_OUT_OF_RANGE where it is negative or not finite.
  */
 export function validateDelay(value: unknown, name: string): number {

@@ -48,6 +48,7 @@ const runtime: HostRuntime = {
   },
   // Taken now: `wasi-net/register` puts wasi-net's in their place.
   classes: { ...net },
+  warn: (message, type) => process.emitWarning(message, type),
 };
 
 /** The whole of node:net, its sockets wasi-net's. */

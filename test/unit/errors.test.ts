@@ -4,7 +4,6 @@ import { getSystemErrorMap, inspect } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
-  abortError,
   aggregateError,
   dnsException,
   endedByPeerError,
@@ -250,7 +249,7 @@ test('several addresses that all fail make the aggregate error of node:net', asy
   assert.ok(ours instanceof AggregateError);
 });
 
-test('errors without an address, of the resolver, of an abort and after the end have their form', () => {
+test('errors without an address, of the resolver and after the end have their form', () => {
   const reset = errnoException('ECONNRESET', 'read');
   assert.equal(
     { ...reset, message: reset.message },
@@ -268,10 +267,6 @@ test('errors without an address, of the resolver, of an abort and after the end 
     },
   );
   assert.is(dnsException('EAI_AGAIN', 'getaddrinfo').message, 'getaddrinfo EAI_AGAIN');
-  const reason = new Error('reason');
-  const aborted = abortError(reason);
-  assert.equal([aborted.name, aborted.code, aborted.cause], ['AbortError', 'ABORT_ERR', reason]);
-  assert.match(aborted.stack ?? '', /^AbortError: The operation was aborted/);
   const ended = endedByPeerError();
   assert.equal([ended.code, ended.message], ['EPIPE', 'This socket has been ended by the other party']);
   assert.equal(Object.keys(exceptionWithHostPort('EINVAL', 'bind', '::', 0)), [

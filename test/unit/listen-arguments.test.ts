@@ -86,7 +86,7 @@ test('every form of listen becomes a plan', () => {
       ipv6Only: false,
       reusePort: false,
     },
-    ...{ signal: undefined, ...part },
+    ...part,
   });
   assert.equal(plan(), onPort({}));
   for (const first of [undefined, null, () => {}, { port: null }, { port: undefined }]) {
@@ -103,13 +103,14 @@ test('every form of listen becomes a plan', () => {
     onPort({ port: 1, ipv6Only: true, exclusive: true }),
   );
   assert.equal(plan({ port: 1, reusePort: true }), onPort({ port: 1, reusePort: true, exclusive: true }));
-  assert.is(plan({ port: 0, signal }).signal, signal);
+  const followed: unknown[] = [];
+  parseListenOptions(normalizeListenArgs([{ port: 0, signal }]), {}, one => followed.push(one));
+  assert.equal(followed, [signal]);
   assert.equal(plan({ path: '/s', readableAll: true, writableAll: 1 }, 4), {
     ...{ kind: 'path', path: '/s', backlog: 4, exclusive: false, readableAll: true, writableAll: false },
-    signal: undefined,
   });
-  assert.equal(plan({ fd: 3 }, 6), { kind: 'fd', fd: 3, backlog: 6, signal: undefined });
-  assert.equal(plan({ handle: { fd: 3 } }), { kind: 'fd', fd: 3, backlog: 511, signal: undefined });
+  assert.equal(plan({ fd: 3 }, 6), { kind: 'fd', fd: 3, backlog: 6 });
+  assert.equal(plan({ handle: { fd: 3 } }), { kind: 'fd', fd: 3, backlog: 511 });
 });
 
 test('listen finds the handle that the net at hand knows of', () => {
@@ -125,9 +126,14 @@ test('listen finds the handle that the net at hand knows of', () => {
   }
 });
 
-test('parsing the options of a listen leaves them as they were', () => {
-  const options = Object.freeze({ port: null, host: '127.0.0.1' });
-  assert.is(parseListenOptions(normalizeListenArgs([options])).kind, 'port');
+test('what node:net writes into the options of a listen is written there, and nothing else', () => {
+  for (const options of [{ port: null }, { port: undefined }, { port: 0, host: '' }, { path: ABSTRACT }]) {
+    const [mine, its] = [{ ...options }, { ...options }];
+    parseListenOptions(normalizeListenArgs([mine]));
+    const server = net.createServer().listen(its as net.ListenOptions);
+    server.close();
+    assert.equal(mine, its);
+  }
 });
 
 test.run();
