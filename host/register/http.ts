@@ -28,6 +28,8 @@ export function replaceHttp(): void {
 
 function onRuntimes(call: Call): Call {
   const { name } = call;
-  const onRuntimes = (...args: unknown[]) => withMembers({ connect }, () => call(...args));
+  // What a program has put in the place of ours stays.
+  const onRuntimes = (...args: unknown[]) =>
+    net.connect === ours.connect ? withMembers({ connect }, () => call(...args)) : call(...args);
   return Object.defineProperty(onRuntimes, 'name', { value: name });
 }

@@ -95,6 +95,8 @@ function over<R>(below: unknown, make: () => R, onread?: unknown): R {
     carriers.set(this, carrier);
     if (carrier === below) carry(carrier, this);
   }
+  // http looks there for what it has covered on the socket below.
+  Socket.prototype = ours.Socket.prototype;
   Object.defineProperty(Socket, Symbol.hasInstance, {
     value: (value: unknown) => value instanceof RuntimeSocket,
   });

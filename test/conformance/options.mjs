@@ -131,6 +131,7 @@ function needed(get) {
   }
 }
 
+/** Or a pipe that can be read as one. */
 function isFile(path) {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false;
 }
