@@ -4,7 +4,9 @@ import http from 'node:http';
 import http2 from 'node:http2';
 import https from 'node:https';
 import net from 'node:net';
+import { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import tls from 'node:tls';
 import { cert, key, trusting } from './identity.mjs';
 import { closed, gone, listening, play, shown, tell } from './stage.mjs';
 
@@ -62,6 +64,23 @@ play({
     await closed(server);
   },
 
+  'http: tls on the socket of an upgrade': async say => {
+    const server = await listening(http.createServer());
+    server.on('upgrade', (_request, socket) => {
+      socket.write('HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: tls\r\n\r\n');
+      const secure = new tls.TLSSocket(socket, { isServer: true, key, cert });
+      secure.pipe(secure);
+    });
+    const headers = { connection: 'Upgrade', upgrade: 'tls' };
+    const request = http.get({ port: server.address().port, host: '127.0.0.1', headers });
+    const [, socket] = await once(request, 'upgrade');
+    const secure = tls.connect({ socket, ca: cert, checkServerIdentity: () => undefined });
+    secure.end('sealed');
+    say(await text(secure));
+    await gone(secure);
+    await closed(server);
+  },
+
   'https: requests on a connection that is kept, which holds no program': async say => {
     const server = await listening(https.createServer({ key, cert }, echo));
     const agent = new https.Agent({ keepAlive: true, maxSockets: 1 });
@@ -105,6 +124,19 @@ play({
     say(await text(stream));
     session.close();
     await gone(session);
+    await closed(server);
+  },
+
+  'http2 without TLS, by a function in the place of net.connect': async say => {
+    const server = await listening(http2.createServer((_request, response) => response.end('plain')));
+    const { connect } = net;
+    net.connect = options => {
+      say('asked for', options.host);
+      return new Duplex({ read() {}, write() {} });
+    };
+    const session = http2.connect(`http://127.0.0.1:${server.address().port}`);
+    net.connect = connect;
+    session.destroy();
     await closed(server);
   },
 
