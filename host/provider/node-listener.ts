@@ -4,7 +4,7 @@
 import type cluster from 'node:cluster';
 import { createRequire } from 'node:module';
 import type net from 'node:net';
-import { ERROR_WOULD_BLOCK } from '../../assembly/abi.ts';
+import { ERROR_NOT_SUPPORTED, ERROR_WOULD_BLOCK } from '../../assembly/abi.ts';
 import { endpoint, InnerServer } from './node-inner.ts';
 import type { Endpoint, Settings } from './provider.ts';
 
@@ -18,6 +18,28 @@ const load = createRequire(process.execPath);
 /** Asked only with a channel to a parent: to load cluster takes time. */
 function isWorker(): boolean {
   return (load('node:cluster') as typeof cluster).isWorker;
+}
+
+let reusesPort: boolean | undefined;
+
+/** Whether node:net knows the option, from 22.12 on: it looks at it before it refuses a port that is none. */
+function canReusePort(): boolean {
+  if (reusesPort !== undefined) return reusesPort;
+  let asked = false;
+  const options = {
+    port: -1,
+    get reusePort() {
+      asked = true;
+      return true;
+    },
+  };
+  try {
+    new InnerServer().listen(options);
+  } catch {
+    // ERR_SOCKET_BAD_PORT
+  }
+  reusesPort = asked;
+  return asked;
 }
 
 export class NodeListener {
@@ -53,6 +75,7 @@ export class NodeListener {
   }
 
   listen(local: Endpoint | undefined): number {
+    if (this.#settings.reusePort && !canReusePort()) return ERROR_NOT_SUPPORTED;
     try {
       const { adopted } = this.#settings;
       if (adopted) this.#server.listen(adopted.handle ?? { fd: adopted.fd }, this.backlog);

@@ -23,6 +23,11 @@ export const limits = {
     'interval and count of keep-alive':
       'Node 20 and 22 take the delay alone, and set an interval of 1 s and 10 probes themselves.',
     'type of service': 'Node 20 and 22 have no word for it: setting it on a connection fails with ENOSYS.',
+    BoundSocket:
+      'Node has it from 24.19 and 26.4 on, and nothing above node:net can bind at once. Elsewhere its constructor throws ERR_FEATURE_UNAVAILABLE_ON_PLATFORM.',
+    'connect of an adopted descriptor':
+      'A descriptor is taken for a connection: one that is only bound does not connect, and connect fails with EISCONN.',
+    reusePort: 'Node has it from 22.12 on. Elsewhere listen fails with ENOTSUP.',
   },
   deno: {
     'an end before the first byte':
@@ -30,6 +35,7 @@ export const limits = {
     'an exception that ends the program':
       'Deno emits no exit before: what the tick has gathered is not sent.',
     'anonymous TLS': 'Deno has no cipher suites without a certificate.',
+    BoundSocket: 'Deno has none: its constructor throws ERR_FEATURE_UNAVAILABLE_ON_PLATFORM.',
     'BlockList and postMessage': 'Deno copies no object with its methods: what arrives is no BlockList.',
     'errors of others':
       'Errors that Deno makes itself, those of its streams and of an AbortSignal among them, have its own names and words.',
@@ -44,6 +50,7 @@ export const limits = {
       'A path that is longer than the system takes fails as one that does not exist does: after connect has returned.',
     'perf_hooks net entries': 'Deno records none, and lets nobody else.',
     'reset after an unread end': 'A write after it fails with ECONNRESET, on Node with EPIPE.',
+    reusePort: ['ListenOptions.reusePort'],
     'text of a SocketAddress': 'Deno shows `::10.0.0.1` as `::a00:1`.',
     'type of service': 'Deno has no word for it: setting it on a connection fails with ENOSYS.',
     'wasi-net/register': 'It replaces modules of Node, and is for Node alone.',
@@ -63,6 +70,8 @@ export const entries: Readonly<Record<string, readonly string[]>> = {
   'an exception that ends the program': ['Socket.write'],
   'BlockList and postMessage': ['BlockList'],
   'copies of a BlockList': ['BlockList'],
+  BoundSocket: ['BoundSocket'],
+  'connect of an adopted descriptor': ['SocketConstructorOpts.fd'],
   descriptors: ['SocketConstructorOpts.fd', 'ListenOptions.fd'],
   'end in the tick of a connection': ['Socket.write'],
   'interval and count of keep-alive': ['Socket.setKeepAlive', 'KeepAliveOptions'],
@@ -72,6 +81,7 @@ export const entries: Readonly<Record<string, readonly string[]>> = {
   'long paths': ['IpcSocketConnectOpts.path'],
   paths: ['IpcSocketConnectOpts.path', 'ListenOptions.path'],
   'reset after an unread end': ['Socket.write'],
+  reusePort: ['ListenOptions.reusePort'],
   'text of a SocketAddress': ['SocketAddress'],
   'type of service': [
     'Socket.setTypeOfService',

@@ -4,9 +4,12 @@ import { spawnSync } from 'node:child_process';
 import nodeNet from 'node:net';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { limits } from '../../host/runtime/limits.ts';
 import { needTool } from '../../scripts/fetch-tools.mjs';
+import { assertNoHandles } from '../support/handles.ts';
 import { implementation } from '../support/implementation.ts';
 import type { NewNet } from './surface/bound-socket.ts';
+import { reusedPort } from './surface/reuse-port.ts';
 import { type Surface, surfaceOf } from './surface/surface.ts';
 
 const net = (await implementation()) as unknown as NewNet;
@@ -14,6 +17,7 @@ const net = (await implementation()) as unknown as NewNet;
 interface Answers {
   surface: Surface;
   bound: string[];
+  reused: string[];
 }
 
 function onNode26(name: string): Answers {
@@ -55,6 +59,8 @@ test('where the runtime has no BoundSocket the class is there, and refuses in No
   assert.is('address' in net.BoundSocket.prototype, theirs !== undefined, 'how programs find out');
   if (theirs) assert.is(net.BoundSocket, theirs);
   else {
+    const { node, deno } = limits;
+    for (const said of [node.BoundSocket, deno.BoundSocket]) assert.match(said, 'UNAVAILABLE_ON_PLATFORM');
     assert.throws(
       () => new net.BoundSocket(),
       (error: NodeJS.ErrnoException) =>
@@ -63,6 +69,21 @@ test('where the runtime has no BoundSocket the class is there, and refuses in No
         /The feature net\.BoundSocket is unavailable/.test(error.message),
     );
   }
+});
+
+test('where the runtime knows reusePort servers share a port', () => {
+  assert.equal(ours.reused, node26.reused);
+  assert.equal(ours.reused.slice(0, 2), ['first listens', 'second listens']);
+});
+
+test('where the runtime knows no reusePort it fails as on a system without it, and nothing listens', async () => {
+  const lines = await reusedPort(net);
+  // Node has it from 22.12 on.
+  const without = process.version.startsWith('v20.');
+  const refused =
+    'first Error: listen ENOTSUP: operation not supported on socket 127.0.0.1 ENOTSUP listen -95';
+  assert.equal(lines, without ? [refused] : node26.reused);
+  await assertNoHandles();
 });
 
 test.run();
