@@ -50,7 +50,6 @@ export const limits = {
       'A path that is longer than the system takes fails as one that does not exist does: after connect has returned.',
     'perf_hooks net entries': 'Deno records none, and lets nobody else.',
     'reset after an unread end': 'A write after it fails with ECONNRESET, on Node with EPIPE.',
-    reusePort: ['ListenOptions.reusePort'],
     'text of a SocketAddress': 'Deno shows `::10.0.0.1` as `::a00:1`.',
     'type of service': 'Deno has no word for it: setting it on a connection fails with ENOSYS.',
     'wasi-net/register': 'It replaces modules of Node, and is for Node alone.',
