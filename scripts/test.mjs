@@ -1,18 +1,22 @@
 // Runs the tests: bundles each test/**/*.test.ts with esbuild, runs every bundle in a process of its own,
-// and adds up what uvu counted. `node scripts/test.mjs [--long] [--jobs N] [part of a file name…]`
+// and adds up what uvu counted. `node scripts/test.mjs [--long] [--jobs N] [--node node-26] [part of a file name…]`
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { forNode } from './bundling.mjs';
+import { needTool } from './fetch-tools.mjs';
 
-const OUT = '.cache/test';
 const LIMIT_MS = 300_000;
 
 const args = process.argv.slice(2);
 const long = take('--long');
 const jobs = Number(take('--jobs', true) ?? 1);
 if (!Number.isInteger(jobs) || jobs < 1) fail('--jobs takes a whole number of 1 or more');
+// Another Node runs bundles of its own, so that two runs at a time do not meet.
+const other = take('--node', true);
+const NODE = other ? needTool(other) : process.execPath;
+const OUT = other ? `.cache/test-${other}` : '.cache/test';
 const unknown = args.find(a => a.startsWith('-'));
 if (unknown) fail(`unknown option ${unknown}`);
 
@@ -44,7 +48,7 @@ function runFile(file) {
   return new Promise(done => {
     const bundle = join(OUT, file.replace(/^test\//, '').replace(/\.ts$/, '.mjs'));
     const started = Date.now();
-    const child = spawn(process.execPath, ['--enable-source-maps', '--expose-gc', bundle], {
+    const child = spawn(NODE, ['--enable-source-maps', '--expose-gc', bundle], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

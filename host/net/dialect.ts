@@ -1,8 +1,8 @@
 // What Nodes do differently. A runtime that is a Node says which of these hold for it, so that no program can tell
-// its net from ours; other runtimes speak as the newest Node does. How values look in messages is shown-value.ts's.
+// its net from ours; other runtimes speak as the newest Node does. How values look in messages: shown.ts.
 
 export interface Dialect {
-  /** A host that is no text, or has a null byte, is refused before anything else; so is a looked-up one that is no text. */
+  /** A host that is no text, or has a null byte, is refused before anything else. */
   readonly checksHost: boolean;
   /** Of a name to listen on every address is asked for, and the first that is not link-local taken. */
   readonly listensOnBest: boolean;
