@@ -12,6 +12,8 @@ export interface Dialect {
   readonly cancelsWrites: boolean;
   /** `end` of a socket that has never been connected finishes at once; else it waits for a connection. */
   readonly finishesUnconnected: boolean;
+  /** Text whose encoding is said to be 'buffer' is refused by the stream; else by a connection. */
+  readonly refusesTextAsBuffer: boolean;
   /** The channel of clients is told of each `socket.connect`; else of each `net.connect` alone. */
   readonly tellsOfSocketConnect: boolean;
 }
@@ -23,5 +25,6 @@ export const NEWEST: Dialect = {
   dropsAtZero: true,
   cancelsWrites: true,
   finishesUnconnected: true,
+  refusesTextAsBuffer: true,
   tellsOfSocketConnect: true,
 };

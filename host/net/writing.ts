@@ -84,9 +84,9 @@ export function beforeWrite(socket: SocketMethods, args: unknown[]): void {
   ungather(socket);
 }
 
-/** Text whose encoding is said to be 'buffer': Node's stream takes it, a connection does not. */
+/** Text whose encoding is said to be 'buffer': older Nodes' streams take it, a connection does not. */
 export function notAsBuffer(socket: SocketMethods, chunk: unknown): unknown {
-  if (typeof chunk !== 'string') return chunk;
+  if (typeof chunk !== 'string' || socket[kContext].dialect.refusesTextAsBuffer) return chunk;
   if (!socket.writableEnded && socket[kState].active) throw textAsBufferError();
   return new Uint8Array(0);
 }

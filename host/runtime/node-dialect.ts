@@ -13,6 +13,9 @@ export function nodeDialect(SocketClass: typeof Socket, version: string): Dialec
     get finishesUnconnected() {
       return once(this, 'finishesUnconnected', finishesAtOnce(SocketClass));
     },
+    get refusesTextAsBuffer() {
+      return once(this, 'refusesTextAsBuffer', refusesText(SocketClass));
+    },
     listensOnBest: major >= 22,
     dropsAtZero: major >= 21,
     cancelsWrites: major >= 22,
@@ -47,4 +50,16 @@ function finishesAtOnce(SocketClass: typeof Socket): boolean {
     .end()
     .destroy();
   return finishes;
+}
+
+function refusesText(SocketClass: typeof Socket): boolean {
+  const socket = new SocketClass().on('error', () => {});
+  try {
+    socket.write('', 'buffer' as BufferEncoding);
+    return false;
+  } catch {
+    return true;
+  } finally {
+    socket.destroy();
+  }
 }

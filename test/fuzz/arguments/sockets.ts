@@ -119,10 +119,14 @@ const METHODS: Record<string, (values: Values) => unknown[]> = {
   setDefaultEncoding: v => rest(v, ['utf8', 'latin1']),
   write: v => [
     v.mostly(['text', Buffer.from('bytes')], 2),
-    ...rest(v, ['utf8', nothing]),
+    ...rest(v, ['utf8', 'buffer', nothing]),
     ...rest(v, [nothing]),
   ],
-  end: v => [v.mostly(['text', undefined, nothing], 2), ...rest(v, ['utf8', nothing]), ...rest(v, [nothing])],
+  end: v => [
+    v.mostly(['text', undefined, nothing], 2),
+    ...rest(v, ['utf8', 'buffer', nothing]),
+    ...rest(v, [nothing]),
+  ],
   read: v => rest(v, [0, 10, undefined]),
   unshift: v => rest(v, ['text', Buffer.from('x')]),
   destroy: v => rest(v, [undefined, null, new Made(() => new Error('enough'))]),
