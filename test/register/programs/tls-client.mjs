@@ -1,5 +1,6 @@
 // tls.connect in its forms, what goes well and what goes wrong.
 import { once } from 'node:events';
+import https from 'node:https';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -222,6 +223,12 @@ play({
       else controller.abort();
       await gone(socket);
     }
+    const signal = AbortSignal.abort();
+    const lookup = (_name, _options, answer) =>
+      setImmediate(answer, null, [{ address: '127.0.0.1', family: 4 }]);
+    const never = tls.connect({ port, ...trusting, host: 'localhost', lookup, signal });
+    tell(say, 'never', never, { secureConnect: null, error: shown.error });
+    await gone(never);
     await closed(server);
   },
 
@@ -248,6 +255,21 @@ play({
     socket.end('two');
     await gone(socket);
     await closed(server);
+  },
+
+  'what is ended as soon as there is a connection, before the handshake': async say => {
+    const server = await listening(
+      https.createServer({ key, cert }, (_request, response) => response.end('answer')),
+    );
+    const socket = tls.connect({ port: server.address().port, ...trusting });
+    tell(say, 'client', socket, { end: null, close: shown.flag, error: shown.error });
+    socket.on('data', data => say('client', shown.text(data).split('\r\n').at(-1)));
+    socket.on('connect', () => {
+      socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+      socket.end();
+    });
+    socket.on('end', () => server.close());
+    await gone(socket);
   },
 
   'a buffer of the program': async say => {

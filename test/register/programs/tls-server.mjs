@@ -58,10 +58,16 @@ play({
     const outer = await listening(
       tls.createServer({ key, cert }, socket => {
         const { port } = inner.address();
-        pipeline(socket, net.connect(port, '127.0.0.1'), socket).catch(() => {});
+        const onward = net.connect(port, '127.0.0.1').on('error', () => {});
+        socket
+          .on('error', () => {})
+          .pipe(onward)
+          .pipe(socket, { end: false });
+        onward.on('end', () => socket.destroy());
       }),
     );
-    const carrier = tls.connect({ port: outer.address().port, ...trusting }).on('error', () => {});
+    const carrier = tls.connect({ port: outer.address().port, ...trusting });
+    tell(say, 'carrier', carrier, { error: shown.error });
     const socket = tls.connect({ socket: carrier, ca: cert, servername: 'localhost' });
     let length = 0;
     socket.on('data', data => {
@@ -69,10 +75,9 @@ play({
     });
     await once(socket, 'secureConnect');
     say(socket.authorized, socket.remoteAddress, socket.remotePort === outer.address().port);
-    await once(socket, 'end');
-    say(length);
-    socket.end();
+    socket.on('end', () => socket.end());
     await gone(carrier);
+    say(length);
     await Promise.all([closed(inner), closed(outer)]);
   },
 
