@@ -3,13 +3,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import net from 'node:net';
 import { Ipv6Listener } from './deno-listener.ts';
-import { type Habits, nodeProvider } from './node.ts';
+import { type Habits, nodeProvider, type Teller } from './node.ts';
 import type { Provider } from './provider.ts';
 
 /** So many bytes an empty send buffer takes or does not take: never a part of them. */
 const WHOLE = 4096;
 // The way of all writes but the first of an accepted socket.
 const { _write: write } = net.Socket.prototype;
+
+type InContext = ReturnType<typeof AsyncLocalStorage.snapshot>;
+
+function tellerIn(inContext: InContext): Teller {
+  return (tell, ...args) => inContext(process.nextTick, tell, ...args);
+}
+
+/** Nobody has begun an accepted connection. */
+const tellNobodys = tellerIn(AsyncLocalStorage.snapshot());
 
 export function denoProvider(): Provider {
   return nodeProvider(habits);
@@ -21,10 +30,7 @@ const AT_ONCE = new Set(['EACCES', 'EADDRNOTAVAIL', 'EINVAL', 'EMFILE', 'ENETUNR
 const habits: Habits = {
   // In a callback of the network Deno runs promises before ticks, has forgotten the async context, and some
   // exceptions are told to nobody. In a tick all is as on Node.
-  teller() {
-    const inContext = AsyncLocalStorage.snapshot();
-    return (tell, ...args) => inContext(process.nextTick, tell, ...args);
-  },
+  teller: accepted => (accepted ? tellNobodys : tellerIn(AsyncLocalStorage.snapshot())),
   spell,
   isLate: error => !AT_ONCE.has(`${(error as SystemError)?.code}`),
   ipv6Listener: Ipv6Listener,

@@ -79,12 +79,14 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   #chunks = NONE;
   #written: ((error?: Error | null) => void) | undefined;
   readonly #teller: Teller | undefined;
+  /** That of the last write or end. */
+  #outputTeller: Teller | undefined;
 
   constructor(network: NodeNetwork, handle: number, settings?: Settings, accepted?: net.Socket) {
     this.#network = network;
     this.handle = handle;
     this.#settings = settings;
-    this.#teller = this.#inScope(() => network.habits.teller?.());
+    this.#teller = this.#inScope(() => network.habits.teller?.(accepted !== undefined));
     if (!accepted) return;
     this.#flags |= CONNECTED;
     network.habits.accepted?.(accepted);
@@ -236,6 +238,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
 
   shutdown(): number {
     this.#flags |= SHUT;
+    this.#outputTeller = this.#network.habits.teller?.(false);
     this.#inner?.end();
     return 0;
   }
@@ -295,6 +298,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     }
     // Nothing queued: the kernel has taken all of it, and the memory is ours again.
     this.#set(BLOCKED, inner.writableLength > 0);
+    if (this.#is(BLOCKED)) this.#outputTeller = this.#network.habits.teller?.(false);
     return true;
   }
 
@@ -303,7 +307,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     this.#written ??= error => {
       if (error || !this.#is(BLOCKED) || this.#inner?.writableLength !== 0) return;
       this.#flags &= ~BLOCKED;
-      this.#tell(READY_OUTPUT);
+      this.#tell(READY_OUTPUT, this.#outputTeller);
     };
     return this.#written;
   }
@@ -337,10 +341,10 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     return this.#listener;
   }
 
-  #tell(readiness: number): void {
+  #tell(readiness: number, teller = this.#teller): void {
     const wanted = readiness & (this.#watched | READY_FAILED);
     if (wanted === 0 || this.handle === 0) return;
-    if (this.#teller) this.#teller(this.#network.ready, this.handle, wanted);
+    if (teller) teller(this.#network.ready, this.handle, wanted);
     else this.#network.ready(this.handle, wanted);
   }
 
@@ -398,7 +402,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
 
   onFinished(): void {
     this.#flags |= FINISHED;
-    this.#tell(READY_OUTPUT);
+    this.#tell(READY_OUTPUT, this.#outputTeller);
   }
 
   onFailed(error: unknown): void {

@@ -10,8 +10,8 @@ export type Teller = <A extends unknown[]>(tell: (...args: A) => void, ...args: 
 
 /** Where the `node:net` of a runtime is not as Node's. */
 export interface Habits {
-  /** Begins with a socket: what it then tells of goes by the result. */
-  teller?(): Teller;
+  /** What a socket that begins now tells of goes by the result; so does what a write or an end brings about. */
+  teller?(accepted: boolean): Teller;
   /** The error as Node has it. No reset is behind it where the peer's end was read, and none is known to a path. */
   spell?(error: unknown, mayBeReset: boolean): unknown;
   /** Whether a connection failed on its way, and not at once; unless given, its attempt is told of as failed then. */

@@ -15,7 +15,7 @@ await suiteOn(
     limits: limits.deno,
   },
   {
-    compare: ['traces', 'failures', 'forms', 'losing-nothing'],
+    compare: ['contexts', 'traces', 'failures', 'forms', 'losing-nothing'],
     alone: [
       'blocked',
       'bulk',
