@@ -1,34 +1,13 @@
 // Deno: the tests of the API that every runtime shares.
 import { test } from 'uvu';
-import { limits } from '../../host/runtime/limits.ts';
-import { needTool } from '../../scripts/fetch-tools.mjs';
 import { suiteOn } from '../support/suite-on.ts';
-import { differences } from './deno/differences.ts';
+import { deno } from './deno/deno.ts';
 
-await suiteOn(
-  {
-    name: 'deno',
-    binary: needTool('deno'),
-    args: ['run', '--allow-all', '--quiet', '--no-lock', '--v8-flags=--expose-gc'],
-    node: needTool('node-26'),
-    differences,
-    limits: limits.deno,
-  },
-  {
-    compare: ['contexts', 'traces', 'failures', 'forms', 'losing-nothing'],
-    alone: [
-      'blocked',
-      'bulk',
-      'echo',
-      'handles',
-      'lessons',
-      'limits',
-      'options',
-      'racing',
-      'reviewed',
-      'trace',
-    ],
-  },
-);
+const FILES = [
+  ...['blocked', 'bulk', 'echo', 'handles', 'lessons'],
+  ...['limits', 'options', 'racing', 'reviewed', 'trace'],
+];
+
+await suiteOn(deno, FILES, { records: false });
 
 test.run();

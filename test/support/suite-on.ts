@@ -2,6 +2,7 @@
 // the version that the runtime says it is, records just before. Each file is a test, of the sentences in it.
 import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -17,41 +18,30 @@ export interface Runtime {
   readonly args: readonly string[];
   /** The Node whose behaviour it shall have. */
   readonly node: string;
-  /** Sentences that do not hold, each with the limit of the runtime that is why. */
-  readonly differences: Readonly<Record<string, string>>;
-  readonly limits: Readonly<Record<string, string>>;
+  /** By file: sentences that do not hold, each with the limit of the runtime that is why. */
+  readonly differences: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Files of test/api; those that `compare` are run by Node first. */
-export interface Files {
-  readonly compare: readonly string[];
-  readonly alone: readonly string[];
-}
-
-export async function suiteOn(runtime: Runtime, { compare, alone }: Files): Promise<void> {
-  const files = [...compare, ...alone];
-  const folder = `.cache/test-${runtime.name}`;
+/** Runs files of test/api. With `records` they compare, and Node runs them first. */
+export async function suiteOn(
+  runtime: Runtime,
+  files: readonly string[],
+  { records }: { records: boolean },
+): Promise<void> {
+  const { name, binary, args, node, differences } = runtime;
+  const folder = `.cache/test-${name}`;
   mkdirSync(folder, { recursive: true });
   const entryPoints = files.map(file => `test/api/${file}.test.ts`);
   await build({ entryPoints, outdir: folder, outbase: 'test/api', ...forNode });
-  const seen = new Set<string>();
   for (const file of files) {
     const bundle = `${folder}/${file}.test.mjs`;
-    test(`test/api/${file}.test.ts holds on ${runtime.name}, but for its limits`, async () => {
-      const record = `${process.cwd()}/${folder}/${file}.json`;
-      if (compare.includes(file)) await failing(runtime.node, ['--expose-gc', bundle], record);
-      const failed = await failing(runtime.binary, [...runtime.args, bundle], record);
-      for (const sentence of failed) seen.add(sentence);
-      assert.equal(
-        failed.filter(sentence => !(sentence in runtime.differences)),
-        [],
-      );
+    test(`test/api/${file}.test.ts holds on ${name}, but for its limits`, async () => {
+      const record = resolve(folder, `${file}.json`);
+      if (records) await failing(node, ['--expose-gc', bundle], record);
+      const failed = await failing(binary, [...args, bundle], record);
+      assert.equal(failed.sort(), Object.keys(differences[file] ?? {}).sort(), 'what holds is no limit');
     });
   }
-  test('the limits that are recorded are the reasons for what does not hold', () => {
-    assert.equal([...seen].sort(), Object.keys(runtime.differences).sort(), 'what holds now is no limit');
-    for (const limit of Object.values(runtime.differences)) assert.ok(limit in runtime.limits, limit);
-  });
 }
 
 /** Runs a bundle of tests to its end; the sentences that fail. */
