@@ -59,7 +59,8 @@ export function createNet(engine: Engine, runtime: HostRuntime): Net {
   const Socket = socketClass(context);
   const Server = serverClass(context, Socket);
 
-  const connect = (...args: unknown[]): SocketMethods => {
+  // Some programs call these two with `new`.
+  function connect(...args: unknown[]): SocketMethods {
     const normalized = sortConnectArgs(args);
     const [options] = normalized;
     const socket = new Socket(options);
@@ -68,8 +69,10 @@ export function createNet(engine: Engine, runtime: HostRuntime): Net {
     }
     if (options.timeout) socket.setTimeout(options.timeout as number);
     return socket.connect(normalized);
-  };
-  const createServer = (...args: unknown[]): ServerMethods => new Server(...args);
+  }
+  function createServer(...args: unknown[]): ServerMethods {
+    return new Server(...args);
+  }
 
   const addresses = { isIP, isIPv4, isIPv6, ...classes };
   const net = {

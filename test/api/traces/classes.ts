@@ -57,6 +57,18 @@ export const classes: Scenario[] = [
     },
   },
   {
+    name: 'the functions have the names and parameters of Node’s, and may be called with new',
+    async run(net, t) {
+      for (const name of EXPORTS.split(' ')) {
+        const { name: own, length } = Reflect.get(net, name) as Callable;
+        t.log(`${name}: ${own} ${length}`);
+      }
+      const client = t.socket('client', Reflect.construct(net.connect, [{ path: t.path('nothing') }]));
+      await client.closed();
+      t.log(`a server: ${Reflect.construct(net.createServer, []) instanceof net.Server}`);
+    },
+  },
+  {
     name: 'Socket and Server are made without new',
     async run(net, t) {
       const server = t.server('server', Reflect.apply(bare(net.Server), undefined, [resume]) as never);
