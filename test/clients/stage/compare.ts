@@ -12,7 +12,7 @@ import { implementationName } from '../../support/implementation.ts';
 import type { Given, Line, Stories } from './story.ts';
 
 /** How long a program may take in all, in milliseconds. Nothing in a passing one depends on it. */
-const GUARD_MS = 120_000;
+const GUARD_MS = 60_000;
 
 /** A server that the programs need beside themselves. */
 export interface Backdrop {

@@ -81,6 +81,8 @@ export async function tell(stories: Stories): Promise<void> {
       console.error(`${story}:`, reason);
     }
   }
+  // What a story has left behind that went wrong may hold the process.
+  if (process.exitCode) process.exit();
 }
 
 /** How often the engine was asked to connect. Of another net than ours nobody can say. */
