@@ -32,6 +32,16 @@ const habits: Habits = {
   // exceptions are told to nobody. In a tick all is as on Node.
   teller: accepted => (accepted ? tellNobodys : tellerIn(AsyncLocalStorage.snapshot())),
   spell,
+  refuses(local, remote) {
+    if (local.family === remote.family) return undefined;
+    const { address } = local;
+    return Object.assign(new Error(`bind EINVAL ${address}`), {
+      errno: -22,
+      code: 'EINVAL',
+      syscall: 'bind',
+      address,
+    });
+  },
   isLate: error => !AT_ONCE.has(`${(error as SystemError)?.code}`),
   ipv6Listener: Ipv6Listener,
   accepted(socket) {

@@ -119,6 +119,11 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     this.#inner = inner;
     if (settings.noDelay) inner.setNoDelay(true);
     if (settings.unref) this.#flags |= UNREFERENCED;
+    const refused = this.#local && this.#network.habits.refuses?.(this.#local, remote);
+    if (refused) {
+      this.error = refused;
+      return errorNumber(refused);
+    }
     try {
       this.#inScope(() => connectInner(inner, settings, this.#local, remote));
       // A runtime with a teller binds in the next tick, and says nothing of it.

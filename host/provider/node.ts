@@ -3,7 +3,7 @@
 import type net from 'node:net';
 import type { Listener, NodeListener } from './node-listener.ts';
 import { NodeSocket } from './node-socket.ts';
-import type { Provider, Ready } from './provider.ts';
+import type { Endpoint, Provider, Ready } from './provider.ts';
 
 /** Calls its first argument with the others: soon, and in the async context in which it was made. */
 export type Teller = <A extends unknown[]>(tell: (...args: A) => void, ...args: A) => void;
@@ -14,6 +14,8 @@ export interface Habits {
   teller?(accepted: boolean): Teller;
   /** The error as Node has it. No reset is behind it where the peer's end was read, and none is known to a path. */
   spell?(error: unknown, mayBeReset: boolean): unknown;
+  /** Why an address cannot be bound to connect from, where the runtime does not say it as Node. */
+  refuses?(local: Endpoint, remote: Endpoint): Error | undefined;
   /** Whether a connection failed on its way, and not at once; unless given, its attempt is told of as failed then. */
   isLate?(error: unknown): boolean;
   /** What listens where `ipv6Only` is asked for. */

@@ -44,7 +44,6 @@ export const limits = {
     'interval and count of keep-alive': 'Deno takes the delay alone.',
     ipv6Only:
       'Deno has no such sockets. With --allow-sys=networkInterfaces each IPv6 address that the machine has by then is listened on, but those of a link; without, IPv4 connections are accepted and reset.',
-    'local address of another family': 'Its error is `connect EINVAL`, on Node `bind EINVAL`.',
     'local end in messages': 'Errors of connect do not end with ` - Local (address:port)`.',
     'long paths':
       'A path that is longer than the system takes fails as one that does not exist does: after connect has returned.',
@@ -53,6 +52,7 @@ export const limits = {
     'text of a SocketAddress': 'Deno shows `::10.0.0.1` as `::a00:1`.',
     'type of service': 'Deno has no word for it: setting it on a connection fails with ENOSYS.',
     'wasi-net/register': 'It replaces modules of Node, and is for Node alone.',
+    'zones by name': 'Deno does not know the zone of an address by the name of its interface: EPERM.',
     'write that fails at once': 'It says so a tick later, when `write` has returned true.',
   },
   simulation: {
@@ -75,7 +75,6 @@ export const entries: Readonly<Record<string, readonly string[]>> = {
   'end in the tick of a connection': ['Socket.write'],
   'interval and count of keep-alive': ['Socket.setKeepAlive', 'KeepAliveOptions'],
   ipv6Only: ['ListenOptions.ipv6Only'],
-  'local address of another family': ['TcpSocketConnectOpts.localAddress'],
   'local end in messages': ['Socket.connect'],
   'long paths': ['IpcSocketConnectOpts.path'],
   paths: ['IpcSocketConnectOpts.path', 'ListenOptions.path'],
@@ -88,4 +87,5 @@ export const entries: Readonly<Record<string, readonly string[]>> = {
     'SocketConstructorOpts.typeOfService',
   ],
   'write that fails at once': ['Socket.write'],
+  'zones by name': ['ListenOptions.host'],
 };

@@ -7,13 +7,16 @@ type Limit = keyof typeof limits.deno;
 export const differences: Readonly<Record<string, Readonly<Record<string, Limit>>>> = {
   traces: {
     'a write after the peer’s reset fails': 'write that fails at once',
+    'a connection that the system refuses at once is an attempt, and no failed one': 'local end in messages',
+    'the zone of an address may be the name of an interface': 'zones by name',
+    'a server cannot listen in a zone that is not there': 'zones by name',
+    'text that is said to be a buffer is refused where there is a connection to write to': 'errors of others',
   },
   failures: {
     'connect to the broadcast address of the loopback finds no route, as on node:net':
       'local end in messages',
     'connect to a multicast address on the loopback finds no route, as on node:net': 'local end in messages',
     'a process without descriptors fails with EMFILE and goes on, as on node:net': 'local end in messages',
-    'connect from an address of the other family fails, as on node:net': 'local address of another family',
     'connect to a path that is longer than a system takes fails, as on node:net': 'long paths',
     'writes after end fail with ERR_STREAM_WRITE_AFTER_END, as on node:net': 'errors of others',
     'calls on a socket that is destroyed, as on node:net': 'errors of others',
