@@ -29,6 +29,7 @@ export function activate(socket: SocketMethods): void {
   state.received = 0;
   state.dispatched = 0;
   state.path = undefined;
+  state.unref = undefined;
   (socket as unknown as { _undestroy(): void })._undestroy();
 }
 

@@ -257,15 +257,17 @@ export class SocketMethods extends Duplex implements Owner {
   }
 
   ref(): this {
-    if (!this[kState].active) this.once('connect', this.ref);
-    this[kState].unref = false;
+    const state = this[kState];
+    if (!state.active) return this.once('connect', this.ref);
+    state.unref = false;
     this[kContext].engine.controls(this[kHandle])?.ref?.();
     return this;
   }
 
   unref(): this {
-    if (!this[kState].active) this.once('connect', this.unref);
-    this[kState].unref = true;
+    const state = this[kState];
+    if (!state.active) return this.once('connect', this.unref);
+    state.unref = true;
     this[kContext].engine.controls(this[kHandle])?.unref?.();
     return this;
   }

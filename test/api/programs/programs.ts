@@ -3,6 +3,7 @@ import { acknowledging } from './acknowledging.ts';
 import { adopting } from './adopting.ts';
 import { clustering } from './clustering.ts';
 import { denied } from './denied.ts';
+import { holding } from './holding.ts';
 import { leaving, serving } from './leaving.ts';
 import type { Program } from './program.ts';
 import { talking } from './talking.ts';
@@ -14,6 +15,7 @@ export const programs: Record<string, Program> = {
   ...acknowledging,
   ...adopting,
   ...clustering,
+  ...holding,
   ...talking,
   ...throwing,
   ...denied,
