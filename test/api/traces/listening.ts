@@ -1,5 +1,6 @@
 // How a server begins and stops to listen: the forms of `listen`, its address before, while and after, its
 // failures, and listening again.
+import { statSync } from 'node:fs';
 import type { AddressInfo, ListenOptions, Server } from 'node:net';
 import type { Scenario } from '../../support/scenario.ts';
 import type { ServerActor } from '../../support/server-actor.ts';
@@ -43,12 +44,15 @@ export const listening: Scenario[] = [
         'path, backlog': (s, path, f) => s.listen(path, 8, f),
         options: (s, path, f) => s.listen({ path }, f),
         'options for all': (s, path, f) => s.listen({ path, readableAll: true, writableAll: true }, f),
+        'options to read for all': (s, path, f) => s.listen({ path, readableAll: true }, f),
+        'options to write for all': (s, path, f) => s.listen({ path, writableAll: true }, f),
       };
       for (const [form, listen] of Object.entries(forms)) {
         const server = t.server(`server on ${form}`, net.createServer());
-        listen(server.server, t.path(), () => server.log('the listener is called'));
+        const path = t.path();
+        listen(server.server, path, () => server.log('the listener is called'));
         await server.next('listening');
-        server.log(`address ${server.server.address()}`);
+        server.log(`address ${server.server.address()}, mode ${statSync(path).mode.toString(8)}`);
         server.close();
         await server.closed();
       }
@@ -198,6 +202,52 @@ export const listening: Scenario[] = [
       controller.abort();
       await server.closed();
       state(server, 'aborted');
+    },
+  },
+  {
+    name: 'an abort while the address is looked up keeps the server from listening',
+    async run(net, t) {
+      const controller = new AbortController();
+      const server = t.server('server', net.createServer());
+      server.server.listen({ ...PORT_0, signal: controller.signal });
+      controller.abort();
+      state(server, 'aborted');
+      await server.next('close');
+      server.server.listen({ path: t.path() });
+      await server.next('listening');
+      server.close();
+    },
+  },
+  {
+    name: 'a server for IPv6 alone takes no IPv4 connection, another one does',
+    async run(net, t) {
+      for (const ipv6Only of [true, false]) {
+        const server = t.server(`server, ipv6Only ${ipv6Only}`, net.createServer());
+        await server.listen({ port: 0, host: '::', ipv6Only });
+        const client = t.socket(`client, ipv6Only ${ipv6Only}`, net.connect(server.port, HOST));
+        await client.next(ipv6Only ? 'error' : 'connect');
+        client.socket.destroy();
+        if (!ipv6Only) (await server.accepted()).flow();
+        server.close();
+        await server.closed();
+      }
+    },
+  },
+  {
+    name: 'a server that listens in a listener of another has its address at once',
+    async run(net, t) {
+      const first = t.server('first', net.createServer());
+      const second = t.server('second', net.createServer());
+      first.server.on('connection', () => {
+        second.server.listen(0);
+        state(second, 'in the listener');
+      });
+      await first.listen();
+      const client = t.socket('client', net.connect(first.port, HOST)).flow();
+      await second.next('listening');
+      (await first.accepted()).socket.destroy();
+      await client.closed();
+      for (const server of [first, second]) server.close();
     },
   },
   {
