@@ -12,9 +12,12 @@ import { type Actor, isUnderTest, type Stories } from '../stage/story.ts';
 
 const MIB = Buffer.from(Array.from({ length: 1 << 20 }, (_, i) => (i * i) >> 3));
 
-/** A server of net that hands its connections to one of http. */
-function serving(actor: Actor): Server {
-  const inner = http.createServer((incoming, response) => void answer(actor, incoming, response));
+/** A server of net that hands its connections to one of http; `asked` is called before a request is answered. */
+function serving(actor: Actor, asked?: () => void): Server {
+  const inner = http.createServer((incoming, response) => {
+    asked?.();
+    void answer(actor, incoming, response);
+  });
   inner.on('upgrade', (incoming, socket) => {
     actor.sees('upgrade', incoming.headers.upgrade);
     socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n');
@@ -125,7 +128,8 @@ export const stories: Stories = {
   },
 
   'http tells connections that are dropped, reset, cut short, silent and refused': async ({ actor }) => {
-    const server = serving(actor('server'));
+    let asked = () => {};
+    const server = serving(actor('server'), () => asked());
     const port = await listen(server);
     const createConnection = () => net.connect(port, '127.0.0.1');
     for (const path of ['/drop', '/reset', '/half']) await asks(actor(path), { createConnection, path });
@@ -136,7 +140,7 @@ export const stories: Stories = {
     silent.end();
     await new Promise(resolve => silent.on('close', resolve));
     const aborted = new AbortController();
-    setTimeout(() => aborted.abort(), 40);
+    asked = () => aborted.abort();
     await asks(actor('aborted'), { createConnection, path: '/silent', signal: aborted.signal });
     const raw = net.connect(port, '127.0.0.1');
     raw.end('this is not HTTP\r\n\r\n');

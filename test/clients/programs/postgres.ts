@@ -139,9 +139,8 @@ export const stories: Stories = {
     const sees = actor('client');
     const made = await opened(given, sees);
     const other = await opened(given, actor('other'));
-    await asks(sees, made, 'SET statement_timeout = 20');
-    await asks(sees, made, 'SELECT pg_sleep(10)');
-    await asks(sees, made, 'SET statement_timeout = 0');
+    // One transaction, so that what it sets ends with it.
+    await asks(sees, made, 'SET statement_timeout = 20; SELECT pg_sleep(10)');
     const pid = (await made.query('SELECT pg_backend_pid() AS pid')).rows[0].pid;
     const ended = new Promise(resolve => made.once('end', resolve));
     await other.query('SELECT pg_terminate_backend($1)', [pid]);
