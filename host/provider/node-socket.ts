@@ -86,7 +86,8 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     this.#network = network;
     this.handle = handle;
     this.#settings = settings;
-    this.#teller = this.#inScope(() => network.habits.teller?.(accepted !== undefined));
+    const { teller } = network.habits;
+    if (teller) this.#teller = this.#inScope(() => teller(accepted !== undefined));
     if (!accepted) return;
     this.#flags |= CONNECTED;
     network.habits.accepted?.(accepted);
