@@ -197,12 +197,12 @@ class BoundComponent implements ComponentEngine {
   }
 
   /** A component knows of no errors but the engine's. */
-  cameAtOnce(_error: unknown): boolean {
-    return false;
-  }
-
   takeError(_handle: number): unknown {
     return undefined;
+  }
+
+  cameAtOnce(_error: unknown): boolean {
+    return false;
   }
 
   localAddress(handle: number): Endpoint | undefined {

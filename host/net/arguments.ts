@@ -247,11 +247,12 @@ export function socketOptions(options?: unknown): Options {
 
 /** Checks the others, when the stream has checked its own. Throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE. */
 export function socketSettings(given: Options): SocketSettings {
-  const settings = keepAliveSettings(given);
+  const { noDelay, keepAlive, keepAliveInitialDelay } = keepAliveSettings(given);
   if (!given.handle && given.fd !== undefined) validateInt32(given.fd, 'fd', 0);
   const { typeOfService: tos } = given;
   if (tos !== undefined) validateInt32(tos, 'options.typeOfService', 0, 255);
-  return { ...settings, typeOfService: tos as number | undefined };
+  // Each by its name: a copy with a property added takes V8 longer than all the rest of a socket.
+  return { noDelay, keepAlive, keepAliveInitialDelay, typeOfService: tos as number | undefined };
 }
 
 export interface ServerSettings extends ConnectionSettings {

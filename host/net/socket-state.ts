@@ -134,6 +134,7 @@ export function socketState(): SocketState {
     path: undefined,
     noDelay: undefined,
     unref: undefined,
+    attemptScope: undefined,
     localPort: undefined,
     keepAlive: undefined,
     typeOfService: undefined,

@@ -71,9 +71,8 @@ export function connectInner(
 ): void {
   const { path } = settings;
   if (path === undefined) {
-    const { address, port = settings.localPort } = local ?? {};
-    const from = { localAddress: address, localPort: port };
-    inner.connect({ host: remote.address, port: remote.port, ...from });
+    const { address: localAddress, port: localPort = settings.localPort } = local ?? {};
+    inner.connect({ host: remote.address, port: remote.port, localAddress, localPort });
     return;
   }
   inner.connect({ path });

@@ -17,12 +17,12 @@ export interface Adopted {
   writable?: boolean;
 }
 
-/** What WASI cannot be told, given by the host before the socket exists. Every field is optional by nature. */
 /** An async context that was kept. */
 export interface Scope {
   runInAsyncScope<R>(run: () => R): R;
 }
 
+/** What WASI cannot be told, given by the host before the socket exists. Every field is optional by nature. */
 export interface Settings {
   /** IPC: this path stands for the address of `connect` and `bind`. */
   path?: string;
