@@ -34,9 +34,12 @@ export function adoptGiven(socket: SocketMethods, options: Options): void {
   }
 }
 
-/** What `connect` of a socket with a BoundSocket is to do: its kind and its address are decided. */
-export function boundPlan(socket: SocketMethods, bound: BoundSocketLike, options: Options): ConnectPlan {
-  if (bound.isPipe) return { kind: 'path', path: validateString(options.path, 'options.path') };
+/**
+ * What `connect` of a socket with a BoundSocket is to do: its kind and its address are decided. Node holds it to that
+ * when the BoundSocket has gone with its connection, too.
+ */
+export function boundPlan(socket: SocketMethods, options: Options, isPipe: boolean): ConnectPlan {
+  if (isPipe) return { kind: 'path', path: validateString(options.path, 'options.path') };
   if (options.localAddress !== undefined || options.localPort !== undefined) {
     const reason = 'localAddress and localPort cannot be used with an adopted bound socket';
     throw nodeError('ERR_INVALID_ARG_VALUE', 'options', options, reason);

@@ -70,12 +70,13 @@ export class SocketMethods extends Duplex implements Owner {
     const path = requireConnectTarget(options);
     const state = this[kState];
     if (Object.hasOwn(this, 'write')) delete (this as { write?: unknown }).write; // see refuseWrites
-    const bound = state.active ? state.bound : undefined;
+    const { bound } = state;
+    const isPipe = Boolean(state.active ? bound?.isPipe : path);
     if (!state.active) activate(this);
     renewTimeout(this);
     this.connecting = true;
     const plan = bound
-      ? boundPlan(this, bound, options)
+      ? boundPlan(this, options, isPipe)
       : validateConnectOptions(options, defaults, runtime, path);
     if (plan.kind === 'path') {
       state.path = plan.path;

@@ -90,6 +90,25 @@ const stories: Record<string, Story> = {
     await told('close');
     server.close();
   },
+  async 'a socket connects from it and then from elsewhere'(net, log) {
+    const server = net.createServer(socket => socket.end()).listen(0, HOST);
+    await once(server, 'listening');
+    const port = portOf(server);
+    const lookup = (_name: string, options: { all?: boolean }, callback: (...args: never[]) => void) => {
+      log(`looked up, all ${options.all}`);
+      (callback as unknown as (e: null, a: string, f: number) => void)(null, HOST, 4);
+    };
+    const socket = new net.Socket({ handle: new net.BoundSocket({ host: HOST }) });
+    watched(socket.resume(), log);
+    socket.connect(port, HOST);
+    await once(socket, 'close');
+    socket.connect({ port, host: 'bound.invalid', lookup } as never);
+    await once(socket, 'close');
+    attempt(log, 'localAddress', () => socket.connect({ port, host: HOST, localAddress: HOST }));
+    socket.destroy();
+    await once(socket, 'close');
+    server.close();
+  },
   async 'a socket is refused from it'(net, log) {
     const server = net.createServer().listen(0, HOST);
     await once(server, 'listening');
