@@ -138,6 +138,7 @@ function construct(socket: SocketMethods, options: StreamOptions): void {
   socket[kState] = socketState();
   socket[kHandle] = 0;
   socket.connecting = false;
+  socket.server = null;
   (Duplex as unknown as (this: unknown, options: unknown) => void).call(socket, options);
   // A signal that was aborted before: 'error' comes, but until then the socket looks fresh. node: initSocketHandle
   if (socket.destroyed) (socket as unknown as { _undestroy(): void })._undestroy();

@@ -62,11 +62,15 @@ async function bundleRequired(runtime, suffix) {
   });
 }
 
-/** The ES module: the default export, and its members as named ones too. */
+/**
+ * The ES module: the default export, and its members as named ones too. Inside they go by other names: esbuild would
+ * make `connect2` of a function that is named as one of them.
+ */
 async function bundleImported(runtime, suffix, names) {
   const lines = [
     `import all from '${sourceOf(runtime, suffix)}';`,
-    `export const { ${names.join(', ')} } = all;`,
+    `const { ${names.map(name => `${name}: all_${name}`).join(', ')} } = all;`,
+    `export { ${names.map(name => `all_${name} as ${name}`).join(', ')} };`,
     'export default all;',
   ];
   await bundle('esm', `${runtime}${suffix}`, {

@@ -29,8 +29,10 @@ export function callable<T extends object>(
     ...args: unknown[]
   ) => T;
   called(made, name, length);
-  Object.setPrototypeOf(made, Object.getPrototypeOf(methods));
-  made.prototype = Object.create(methods.prototype, {
+  const base = Object.getPrototypeOf(methods);
+  Object.setPrototypeOf(made, base);
+  made.prototype = Object.create(base.prototype, {
+    ...membersOf(methods.prototype),
     ...properties,
     constructor: { value: made, configurable: true, writable: true },
   });
@@ -45,6 +47,16 @@ export function called(made: object, name: string, length: number): object {
     name: { value: name, configurable: true },
     length: { value: length, configurable: true },
   });
+}
+
+/** Getters that Node has made without saying that they are to be listed. */
+const UNLISTED = new Set(['_connecting', '_handle', 'bufferSize', 'pending', 'readyState']);
+
+/** A class's own members, listed by `for…in` as those that Node puts on a function's prototype. */
+function membersOf(prototype: object): PropertyDescriptorMap {
+  const members = Object.getOwnPropertyDescriptors(prototype) as PropertyDescriptorMap;
+  for (const [name, member] of Object.entries(members)) member.enumerable = !UNLISTED.has(name);
+  return members;
 }
 
 // biome-ignore lint/complexity/noBannedTypes: a class that is also called.

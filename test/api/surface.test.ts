@@ -48,6 +48,34 @@ test('the net has nothing more than Node 26 but what Node has merged since', () 
   assert.equal(newer, ['Symbol(Symbol.asyncIterator)']);
 });
 
+test('functions and classes go by the names that Node’s go by', () => {
+  for (const [name, member] of Object.entries(nodeNet)) {
+    if (typeof member === 'function' && !name.startsWith('_')) {
+      assert.is(Reflect.get(net, name).name, member.name, name);
+    }
+  }
+});
+
+test('what Node’s Socket and Server have of their own ours have, and stand on the same classes', () => {
+  for (const [ours, theirs] of [
+    [net.Socket.prototype, nodeNet.Socket.prototype],
+    [net.Server.prototype, nodeNet.Server.prototype],
+  ]) {
+    assert.is(Object.getPrototypeOf(ours), Object.getPrototypeOf(theirs));
+    const names = Object.getOwnPropertyNames(theirs).filter(name => !name.startsWith('_'));
+    assert.equal(
+      names.filter(name => !Object.hasOwn(ours, name)),
+      [],
+    );
+  }
+});
+
+test('a socket that no server has accepted says null of its server', () => {
+  const names = (socket: object) => Object.keys(socket).filter(name => !name.startsWith('_'));
+  const [ours, theirs] = [new net.Socket(), new nodeNet.Socket()];
+  assert.equal([Reflect.get(ours, 'server'), names(ours).sort()], [null, names(theirs).sort()]);
+});
+
 test('where the runtime has BoundSocket servers and sockets adopt it as its own do', () => {
   assert.equal(ours.bound, node26.bound);
 });

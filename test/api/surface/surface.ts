@@ -1,4 +1,5 @@
-// The names that a net has for programs: of the module, of its classes and of their prototypes, with their kinds.
+// The names that a net has for programs: of the module, of its classes and of their prototypes, with their kinds, and
+// whether they are listed.
 // What begins with an underscore is nobody's business, nor are symbols that no program can spell.
 import { EventEmitter } from 'node:events';
 import { Duplex } from 'node:stream';
@@ -30,8 +31,9 @@ function namesOf(object: object): Record<string, string> {
   const names: Record<string, string> = {};
   for (const key of Reflect.ownKeys(object)) {
     if (typeof key === 'string' ? key.startsWith('_') : !SPELLED.includes(key)) continue;
-    const { get, value } = Object.getOwnPropertyDescriptor(object, key) as PropertyDescriptor;
-    names[String(key)] = get ? 'getter' : typeof value;
+    const { get, value, enumerable } = Object.getOwnPropertyDescriptor(object, key) as PropertyDescriptor;
+    const isListed = enumerable && typeof key === 'string';
+    names[String(key)] = (isListed ? 'listed ' : '') + (get ? 'getter' : typeof value);
   }
   return names;
 }
