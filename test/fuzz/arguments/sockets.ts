@@ -3,6 +3,7 @@
 // What ends node:net's process on some Node is given to neither side: a family of -0, and what reads as an address
 // but is no text. Descriptors and handles are the subject of tests of their own.
 import nodeNet, { isIP, type Socket } from 'node:net';
+import { types } from 'node:util';
 import type { Net } from '../../support/implementation.ts';
 import type { Act, Kind } from './act.ts';
 import { Made, type Pools, type Values } from './values.ts';
@@ -219,9 +220,14 @@ function oddFor(key: string, values: Values): unknown {
   if (key === 'localPort') return (typeof odd === 'number' && odd < 0) || odd === 0n ? 0 : odd;
   if (key === 'autoSelectFamilyAttemptTimeout') return late(odd);
   if (key === 'family') return odd === 0 ? 0 : odd;
-  if (key === 'signal') return odd instanceof AbortSignal ? liveSignal.make(values) : odd;
+  if (key === 'signal') return isSignal(odd) ? liveSignal.make(values) : odd;
   if (key === 'lookup') return typeof odd === 'function' ? silentLookup.make(values) : odd;
   return key === 'host' ? asHost(odd) : odd;
+}
+
+/** `instanceof` asks a Proxy, which throws where it was revoked. */
+function isSignal(value: unknown): boolean {
+  return !types.isProxy(value) && value instanceof AbortSignal;
 }
 
 function asHost(value: unknown): unknown {
