@@ -20,7 +20,6 @@ import {
   ENDED,
   FINISHED,
   LATE,
-  READING,
   RELEASED,
   RESETS,
   SHUT,
@@ -37,6 +36,7 @@ import {
   tellClosed,
 } from './node-inner.ts';
 import { type Listener, NodeListener } from './node-listener.ts';
+import { NodeReader } from './node-reader.ts';
 import {
   type Adopted,
   type Controls,
@@ -54,44 +54,30 @@ const PERMIT = 65536;
 /** Written behind a write that the kernel has not taken, to be called back when it has. */
 const NOTHING = Buffer.alloc(0);
 
-/** Stands for the chunks of a socket that has never kept one: most never do. */
-const NONE: Uint8Array[] = [];
-
 /** What a socket is to keep alive with: the engine tells all of it in one go. */
 let keeping: { idle?: number; interval?: number; count?: number } = {};
 
 /** A connection, or what becomes a connection or a listener with its first operation. */
-export class NodeSocket implements RawSocket, Controls, InnerOwner {
-  handle: number;
+export class NodeSocket extends NodeReader implements RawSocket, Controls, InnerOwner {
   error: unknown;
   closed: (() => void) | undefined;
   bound: (() => void) | undefined;
-  readonly #network: NodeNetwork;
   readonly #settings: Settings | undefined;
-  #inner: InnerSocket | undefined;
   #listener: Listener | undefined;
   #local: Endpoint | undefined;
-  #watched = 0;
-  /** What is true of it: node-flags.ts. */
-  #flags = 0;
-  #failed = 0;
-  /** What came while nobody took it: at most what was on its way when the engine stopped watching. */
-  #chunks = NONE;
   #written: ((error?: Error | null) => void) | undefined;
-  readonly #teller: Teller | undefined;
   /** That of the last write or end. */
   #outputTeller: Teller | undefined;
 
   constructor(network: NodeNetwork, handle: number, settings?: Settings, accepted?: net.Socket) {
-    this.#network = network;
-    this.handle = handle;
+    super(network, handle);
     this.#settings = settings;
     const { teller } = network.habits;
-    if (teller) this.#teller = this.#inScope(() => teller(accepted !== undefined));
+    if (teller) this.teller = this.#inScope(() => teller(accepted !== undefined));
     if (!accepted) return;
-    this.#flags |= CONNECTED;
+    this.flags |= CONNECTED;
     network.habits.accepted?.(accepted);
-    this.#inner = takeOver(accepted, this);
+    this.inner = takeOver(accepted, this);
   }
 
   get controls(): Controls {
@@ -99,7 +85,7 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   }
 
   get atOnce(): boolean {
-    return !this.#is(LATE);
+    return !this.is(LATE);
   }
 
   bind(local: Endpoint): number {
@@ -116,11 +102,11 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
 
   connect(remote: Endpoint): number {
     const settings = this.#settings ?? {};
-    const inner = this.#inner ?? new InnerSocket(this);
-    this.#inner = inner;
+    const inner = this.inner ?? new InnerSocket(this);
+    this.inner = inner;
     if (settings.noDelay) inner.setNoDelay(true);
-    if (settings.unref) this.#flags |= UNREFERENCED;
-    const refused = this.#local && this.#network.habits.refuses?.(this.#local, remote);
+    if (settings.unref) this.flags |= UNREFERENCED;
+    const refused = this.#local && this.network.habits.refuses?.(this.#local, remote);
     if (refused) {
       this.error = refused;
       return errorNumber(refused);
@@ -129,23 +115,23 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
       this.#inScope(() => connectInner(inner, settings, this.#local, remote));
       // A runtime with a teller binds in the next tick, and says nothing of it.
       const binds = this.#local !== undefined || settings.localPort !== undefined;
-      if (binds) this.#teller?.(tellBound, this, inner);
+      if (binds) this.teller?.(tellBound, this, inner);
     } catch (error) {
       this.#failWith(error);
-      return this.#failed;
+      return this.failed;
     }
     return 0;
   }
 
   finishConnect(): number {
-    if (this.#failed !== 0) return this.#failed;
+    if (this.failed !== 0) return this.failed;
     const { adopted } = this.#settings ?? {};
-    if (adopted && !this.#inner) {
+    if (adopted && !this.inner) {
       const error = this.#adopt(adopted);
-      this.#set(CONNECTED, error === 0);
+      this.set(CONNECTED, error === 0);
       return error;
     }
-    return this.#is(CONNECTED) ? 0 : ERROR_WOULD_BLOCK;
+    return this.is(CONNECTED) ? 0 : ERROR_WOULD_BLOCK;
   }
 
   backlog(size: number): void {
@@ -162,78 +148,55 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
 
   accept(handle: number): RawSocket | number {
     const inner = this.#listen().next();
-    return typeof inner === 'number' ? inner : new NodeSocket(this.#network, handle, this.#settings, inner);
+    return typeof inner === 'number' ? inner : new NodeSocket(this.network, handle, this.#settings, inner);
   }
 
   localEndpoint(): Endpoint | undefined {
     if (this.#listener) return this.#listener.endpoint();
-    return endpoint(this.#inner?.localAddress, this.#inner?.localPort) ?? this.#local;
+    return endpoint(this.inner?.localAddress, this.inner?.localPort) ?? this.#local;
   }
 
   remoteEndpoint(): Endpoint | undefined {
-    return endpoint(this.#inner?.remoteAddress, this.#inner?.remotePort);
+    return endpoint(this.inner?.remoteAddress, this.inner?.remotePort);
   }
 
   keepAlive(enable: boolean): number {
     keeping = {};
-    this.#inner?.setKeepAlive(enable);
-    return this.#inner ? 0 : ERROR_INVALID_STATE;
+    this.inner?.setKeepAlive(enable);
+    return this.inner ? 0 : ERROR_INVALID_STATE;
   }
 
   keepAliveOption(option: 'idle' | 'interval' | 'count', value: number): number {
     keeping[option] = value;
     // Node 20 and 22 have no way to set interval and count: they set 1 s and 10 themselves.
-    this.#inner?.setKeepAlive(true, keeping.idle, keeping.interval, keeping.count);
+    this.inner?.setKeepAlive(true, keeping.idle, keeping.interval, keeping.count);
     return 0;
   }
 
-  watch(readiness: number): void {
-    this.#watched |= readiness;
-    if (readiness === READY_INPUT) this.#readOn();
-  }
-
-  unwatch(readiness: number): void {
-    // Reading stops with the next chunk, which is refused: see onPushed.
-    this.#watched &= ~readiness;
-  }
-
-  /** Chunks are taken: here is only what comes after the last of them. */
-  read(): number {
-    if (this.#failed !== 0) return STREAM_FAILED;
-    return this.#is(ENDED) ? STREAM_CLOSED : 0;
-  }
-
-  take(): Uint8Array | undefined {
-    if (this.#chunks.length === 0) return undefined;
-    const chunk = this.#chunks.shift();
-    this.#readOn();
-    return chunk;
-  }
-
   closing(): void {
-    this.#flags |= CLOSING;
+    this.flags |= CLOSING;
   }
 
   permit(): number {
-    if (this.#is(CLOSING)) return STREAM_CLOSED;
-    if (this.#failed !== 0) return STREAM_FAILED;
-    if (this.#is(SHUT)) return this.#is(FINISHED) ? STREAM_CLOSED : 0;
-    return this.#is(BLOCKED) ? 0 : PERMIT;
+    if (this.is(CLOSING)) return STREAM_CLOSED;
+    if (this.failed !== 0) return STREAM_FAILED;
+    if (this.is(SHUT)) return this.is(FINISHED) ? STREAM_CLOSED : 0;
+    return this.is(BLOCKED) ? 0 : PERMIT;
   }
 
   write(bytes: Uint8Array): number {
-    const inner = this.#inner;
+    const inner = this.inner;
     if (!inner || inner.destroyed) return STREAM_FAILED;
     // A callback costs node:net a tick, which a small write, taken at once by the kernel, does not need.
     const small = bytes.length < inner.writableHighWaterMark;
     inner.write(bytes, small ? undefined : this.#onWritten());
     if (!this.#taken(inner)) return STREAM_FAILED;
-    if (small && this.#is(BLOCKED)) inner.write(NOTHING, this.#onWritten());
+    if (small && this.is(BLOCKED)) inner.write(NOTHING, this.#onWritten());
     return 0;
   }
 
   writeTogether(pieces: readonly Uint8Array[]): void {
-    const inner = this.#inner;
+    const inner = this.inner;
     if (!inner || inner.destroyed) return;
     inner.cork();
     for (const piece of pieces.slice(0, -1)) inner.write(piece);
@@ -243,52 +206,52 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   }
 
   shutdown(): number {
-    this.#flags |= SHUT;
-    this.#outputTeller = this.#network.habits.teller?.(false);
-    this.#inner?.end();
+    this.flags |= SHUT;
+    this.#outputTeller = this.network.habits.teller?.(false);
+    this.inner?.end();
     return 0;
   }
 
   drop(): void {
     this.handle = 0;
-    this.#watched = 0;
+    this.watched = 0;
     if (this.#listener) this.#listener.close(() => this.onReleased());
-    else if (!this.#inner) process.nextTick(() => this.onReleased());
-    else if (this.#is(RESETS)) resetOrDestroy(this.#inner);
-    else this.#inner.destroy();
+    else if (!this.inner) process.nextTick(() => this.onReleased());
+    else if (this.is(RESETS)) resetOrDestroy(this.inner);
+    else this.inner.destroy();
   }
 
   ref(): void {
-    this.#flags &= ~UNREFERENCED;
-    (this.#listener ?? this.#inner)?.ref();
+    this.flags &= ~UNREFERENCED;
+    (this.#listener ?? this.inner)?.ref();
   }
 
   unref(): void {
-    this.#flags |= UNREFERENCED;
+    this.flags |= UNREFERENCED;
     if (this.#listener) this.#listener.unref();
-    else if (this.#is(CONNECTED)) this.#inner?.unref();
+    else if (this.is(CONNECTED)) this.inner?.unref();
   }
 
   setNoDelay(on: boolean): void {
-    this.#inner?.setNoDelay(on);
+    this.inner?.setNoDelay(on);
   }
 
   get typeOfService(): TypeOfService | undefined {
-    const inner = this.#inner as (InnerSocket & Partial<TypeOfService>) | undefined;
+    const inner = this.inner as (InnerSocket & Partial<TypeOfService>) | undefined;
     return inner?.setTypeOfService ? (inner as TypeOfService) : undefined;
   }
 
   reset(): void {
-    this.#flags |= RESETS;
+    this.flags |= RESETS;
   }
 
   isClosed(): boolean {
-    return this.#is(RELEASED);
+    return this.is(RELEASED);
   }
 
   #adopt(adopted: Adopted): number {
     try {
-      this.#inner = new InnerSocket(this, adopted);
+      this.inner = new InnerSocket(this, adopted);
     } catch (error) {
       this.error = error;
       return errorNumber(error);
@@ -303,17 +266,17 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
       return false;
     }
     // Nothing queued: the kernel has taken all of it, and the memory is ours again.
-    this.#set(BLOCKED, inner.writableLength > 0);
-    if (this.#is(BLOCKED)) this.#outputTeller = this.#network.habits.teller?.(false);
+    this.set(BLOCKED, inner.writableLength > 0);
+    if (this.is(BLOCKED)) this.#outputTeller = this.network.habits.teller?.(false);
     return true;
   }
 
   /** The callback of all writes of this socket. */
   #onWritten(): (error?: Error | null) => void {
     this.#written ??= error => {
-      if (error || !this.#is(BLOCKED) || this.#inner?.writableLength !== 0) return;
-      this.#flags &= ~BLOCKED;
-      this.#tell(READY_OUTPUT, this.#outputTeller);
+      if (error || !this.is(BLOCKED) || this.inner?.writableLength !== 0) return;
+      this.flags &= ~BLOCKED;
+      this.tell(READY_OUTPUT, this.#outputTeller);
     };
     return this.#written;
   }
@@ -323,22 +286,14 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     return scope ? scope.runInAsyncScope(run) : run();
   }
 
-  #is(flag: number): boolean {
-    return (this.#flags & flag) !== 0;
-  }
-
-  #set(flag: number, on: boolean): void {
-    this.#flags = on ? this.#flags | flag : this.#flags & ~flag;
-  }
-
   #listen(): Listener {
     if (this.#listener) return this.#listener;
     const settings = this.#settings ?? {};
-    const { ipv6Listener } = this.#network.habits;
+    const { ipv6Listener } = this.network.habits;
     const Class = settings.ipv6Only && ipv6Listener ? ipv6Listener : NodeListener;
     this.#listener = new Class(
       settings,
-      () => this.#tell(READY_SOCKET),
+      () => this.tell(READY_SOCKET),
       error => {
         this.error = this.#spelled(error);
         return errorNumber(this.error);
@@ -347,51 +302,10 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
     return this.#listener;
   }
 
-  #tell(readiness: number, teller = this.#teller): void {
-    const wanted = readiness & (this.#watched | READY_FAILED);
-    if (wanted === 0 || this.handle === 0) return;
-    if (teller) teller(this.#network.ready, this.handle, wanted);
-    else this.#network.ready(this.handle, wanted);
-  }
-
-  /** The runtime has read a chunk of its own, or the end. Node: `false` stops reading. */
-  onPushed(chunk: Uint8Array | null): boolean {
-    if (chunk === null) {
-      this.#flags |= ENDED;
-      if (this.#chunks.length > 0) return false;
-      this.#tell(READY_INPUT);
-      return false;
-    }
-    this.#keep(chunk);
-    if (this.#chunks.length === 1) this.#tell(READY_INPUT);
-    return this.#wantsMore();
-  }
-
-  #keep(chunk: Uint8Array): void {
-    if (this.#chunks === NONE) this.#chunks = [chunk];
-    else this.#chunks.push(chunk);
-  }
-
-  #wantsMore(): boolean {
-    const more = this.#chunks.length === 0 && (this.#watched & READY_INPUT) !== 0;
-    this.#set(READING, more);
-    return more;
-  }
-
-  /** Reads on if the engine watches: what is there already comes first. */
-  #readOn(): void {
-    if ((this.#watched & READY_INPUT) === 0) return;
-    if (this.#chunks.length > 0 || this.#is(ENDED)) process.nextTick(announceInput, this);
-    else if (!this.#is(READING) && this.#is(CONNECTED)) {
-      this.#flags |= READING;
-      this.#inner?._read(0);
-    }
-  }
-
   onConnected(): void {
-    this.#flags |= CONNECTED;
-    if (this.#is(UNREFERENCED)) this.#inner?.unref();
-    this.#tell(READY_SOCKET);
+    this.flags |= CONNECTED;
+    if (this.is(UNREFERENCED)) this.inner?.unref();
+    this.tell(READY_SOCKET);
   }
 
   onBound(): void {
@@ -399,43 +313,35 @@ export class NodeSocket implements RawSocket, Controls, InnerOwner {
   }
 
   onAttemptFailed(): void {
-    this.#flags |= LATE;
-  }
-
-  announceInput(): void {
-    this.#tell(READY_INPUT);
+    this.flags |= LATE;
   }
 
   onFinished(): void {
-    this.#flags |= FINISHED;
-    this.#tell(READY_OUTPUT, this.#outputTeller);
+    this.flags |= FINISHED;
+    this.tell(READY_OUTPUT, this.#outputTeller);
   }
 
   onFailed(error: unknown): void {
-    if (this.#failed !== 0) return;
-    if (this.#network.habits.isLate?.(error)) this.#flags |= LATE;
+    if (this.failed !== 0) return;
+    if (this.network.habits.isLate?.(error)) this.flags |= LATE;
     this.#failWith(error);
-    this.#tell(READY_SOCKET | READY_INPUT | READY_OUTPUT | READY_FAILED);
+    this.tell(READY_SOCKET | READY_INPUT | READY_OUTPUT | READY_FAILED);
   }
 
   #failWith(error: unknown): void {
     this.error = this.#spelled(error);
-    this.#failed = errorNumber(this.error);
+    this.failed = errorNumber(this.error);
   }
 
   #spelled(error: unknown): unknown {
-    const { spell } = this.#network.habits;
-    const mayBeReset = !this.#is(ENDED) && this.#settings?.path === undefined;
+    const { spell } = this.network.habits;
+    const mayBeReset = !this.is(ENDED) && this.#settings?.path === undefined;
     return spell ? spell(error, mayBeReset) : error;
   }
 
   onReleased(): void {
-    this.#flags |= RELEASED;
-    if (this.#teller) this.#teller(tellClosed, this);
+    this.flags |= RELEASED;
+    if (this.teller) this.teller(tellClosed, this);
     else tellClosed(this);
   }
-}
-
-function announceInput(raw: NodeSocket): void {
-  raw.announceInput();
 }
