@@ -5,7 +5,7 @@ import { deno } from './deno/deno.ts';
 
 const FILES = [
   ...['blocked', 'bulk', 'echo', 'handles', 'lessons'],
-  ...['limits', 'options', 'racing', 'reviewed', 'trace'],
+  ...['limits', 'options', 'promises', 'racing', 'reviewed', 'trace'],
 ];
 
 await suiteOn(deno, FILES, { records: false });

@@ -37,4 +37,7 @@ export const differences: Readonly<Record<string, Readonly<Record<string, Limit>
   lessons: {
     'a connection that is used already can go over to TLS, as STARTTLS does': 'anonymous TLS',
   },
+  promises: {
+    'a signal ends a connection that is being made, with AbortError': 'errors of others',
+  },
 };
