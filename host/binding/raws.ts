@@ -70,9 +70,16 @@ function closing(raw: RawSocket, closed: () => void): boolean {
   return waits;
 }
 
-/** What can be asked of sockets that are not connected. */
+/** What can be asked of sockets that are not connected; the last is the newest, which alone has more to be told. */
 function controlsOf(all: readonly Controls[]): Controls {
+  const newest = all[all.length - 1] as Controls | undefined;
   return {
+    set bound(bound: () => void) {
+      if (newest) newest.bound = bound;
+    },
+    get typeOfService() {
+      return newest?.typeOfService;
+    },
     ref() {
       for (const controls of all) controls.ref?.();
     },

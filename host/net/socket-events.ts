@@ -61,6 +61,8 @@ export function socketEvent(socket: SocketMethods, kind: number, a: number, b: n
 function attempting(socket: SocketMethods, index: number): void {
   // Node makes a new handle for each address but the first.
   if (index > 0) socket[kState].scope = undefined;
+  tellBound(socket); // in a race the one before goes on
+  if (socket.destroyed) return;
   const attempts = socket[kState].attempts as Attempts;
   if (attempts.blocked !== undefined && !tellBlocked(socket, attempts, index)) return;
   if (!attempts.binds) return tellAttempt(socket, attempts, index);

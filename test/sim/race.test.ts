@@ -48,7 +48,11 @@ async function stage(rules: readonly Rule[]): Promise<Stage> {
 }
 
 /** Connects, and writes down what the socket says, with the virtual time since then. */
-function watched({ sim, client }: Stage, autoSelectFamily?: Selection): { socket: Socket; log: string[] } {
+function watched(
+  { sim, client }: Stage,
+  autoSelectFamily?: Selection,
+  localPort?: number,
+): { socket: Socket; log: string[] } {
   const start = sim.now();
   const log: string[] = [];
   const socket = new client.Socket();
@@ -59,7 +63,7 @@ function watched({ sim, client }: Stage, autoSelectFamily?: Selection): { socket
       log.push([`${sim.now() - start} ${event}`, ...(detail === undefined ? [] : [detail])].join(' '));
     });
   }
-  socket.connect({ ...FAR, autoSelectFamily });
+  socket.connect({ ...FAR, autoSelectFamily, localPort });
   return { socket, log };
 }
 
@@ -111,6 +115,17 @@ test('a race tells of each attempt and each failure, and of no timeout', async (
   await on.sim.play(1000);
   assert.is(log.at(-1), '1000 close false');
   assert.is(on.open(), 0);
+});
+
+test('a race from one local port tells of each attempt, by the time of the next', async () => {
+  const on = await stage([DEAD, DEAD, DEAD, DEAD]);
+  const { socket, log } = watched(on, 'race', 4000);
+  await on.sim.play(300_000);
+  assert.equal(
+    log.filter(line => /Attempt /.test(line)).map(line => line.split(' ')[2]),
+    ADDRESSES,
+  );
+  assert.is(socket.autoSelectFamilyAttemptedAddresses?.length, ADDRESSES.length);
 });
 
 test('losers that had connected are closed at the other end too, and one connection carries on', async () => {

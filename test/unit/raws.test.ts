@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Raws } from '../../host/binding/raws.ts';
-import type { RawSocket } from '../../host/provider/provider.ts';
+import type { Controls, RawSocket } from '../../host/provider/provider.ts';
 
 const HANDLE = 16384 + 7;
 
@@ -11,6 +11,8 @@ class FakeRaw {
   handle = HANDLE;
   readonly told: unknown[] = [];
   closed: (() => void) | undefined;
+  bound: (() => void) | undefined;
+  readonly typeOfService = {};
   released = false;
   readonly controls = this;
 
@@ -67,6 +69,19 @@ test('what is asked of a handle in a race is asked of each socket that goes on',
     all.map(raw => raw.told),
     [['unref', true, 'ref'], [], ['unref', true, 'ref']],
   );
+});
+
+test('the newest socket of a race is asked for the type of service, and tells that it is bound', () => {
+  const { raws, all } = racing(3);
+  all[2].handle = 0;
+  const controls = raws.controls(HANDLE) as Controls;
+  const bound = () => {};
+  controls.bound = bound;
+  assert.equal(
+    all.map(raw => raw.bound),
+    [undefined, bound, undefined],
+  );
+  assert.is(controls.typeOfService, all[1].typeOfService);
 });
 
 test('the socket that has connected is the one of its handle, whichever was made last', () => {
