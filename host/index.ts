@@ -198,6 +198,7 @@ function initializeServer(
     generation: 0,
     accept,
     at: undefined,
+    path: null,
     handle: undefined,
     forgetSignal: undefined,
   };

@@ -50,6 +50,8 @@ export interface ServerState {
   accept: (server: ServerMethods, handle: number) => SocketMethods;
   /** Where it was asked to listen: what an error names. */
   at: Endpoint | undefined;
+  /** The last path that it was asked to listen on: an address even when it does not. */
+  path: string | null;
   /** What `_handle` gives, made when it is first asked for. */
   handle: ServerHandle | undefined;
   /** Stops listening to the `signal` option. */
@@ -94,11 +96,12 @@ export class ServerMethods extends EventEmitter implements Owner {
       runtime.channels.listenStart.publish({ server: this, options: given.options });
     }
     if (given.callback) this.once('listening', given.callback);
+    const state = this[kServer];
+    state.generation++; // what throws below ends an earlier call too
     const knowledge = handleKnowledge(runtime);
     const plan = parseListenOptions(given, knowledge, signal => followSignal(this, signal));
-    const state = this[kServer];
-    state.generation++;
     state.backlog = plan.backlog;
+    if (plan.kind === 'path') state.path = plan.path;
     if (plan.kind === 'port' && plan.host !== undefined) listenOnName(this, plan, plan.host);
     else start(this, plan, undefined);
     return this;
@@ -117,12 +120,11 @@ export class ServerMethods extends EventEmitter implements Owner {
     return this;
   }
 
-  /** Where it listens: address, family, port; the path of IPC; null when it does not. */
+  /** Where it listens: address, family, port; the path of IPC, to the end of the server; null when it does not. */
   address(): { address: string; family: string; port: number } | string | null {
-    const { active, settings } = this[kServer];
+    const { active, settings, path } = this[kServer];
     // As in Node, a path is remembered when nobody listens there any more.
-    if (settings.path !== undefined) return settings.path || null;
-    if (!active) return null;
+    if (!active || settings.path !== undefined) return settings.path || path;
     const at = this[kContext].engine.localAddress(this[kHandle]);
     return at ? { address: at.address, family: `IPv${at.family}`, port: at.port } : null;
   }

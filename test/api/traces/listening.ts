@@ -194,6 +194,39 @@ export const listening: Scenario[] = [
     },
   },
   {
+    name: 'a call of listen that throws ends the one before it, whose address is being looked up',
+    async run(net, t) {
+      const server = t.server('server', net.createServer());
+      server.server.listen(PORT_0);
+      attempt(server, { path: '' });
+      await new Promise(resolve => setTimeout(resolve, 20));
+      state(server, 'later');
+      await server.listen(PORT_0);
+      server.close();
+      await server.closed();
+    },
+  },
+  {
+    name: 'a path stays the address of the server that was asked to listen on it',
+    async run(net, t) {
+      const path = t.path();
+      const server = await t.server('server', net.createServer()).listen({ path });
+      const late = t.server('late', net.createServer());
+      late.server.listen({ path });
+      await late.next('error');
+      for (const [label, { server: asked }] of Object.entries({ server, late })) {
+        asked.close();
+        server.log(`${label}: ${asked.address() === path}`);
+      }
+      await server.closed();
+      await server.listen(PORT_0);
+      server.log(`on a port: ${typeof server.server.address()}`);
+      server.close();
+      server.log(`no more: ${server.server.address() === path}`);
+      await server.closed();
+    },
+  },
+  {
     name: 'an abort signal closes the server',
     async run(net, t) {
       const controller = new AbortController();
