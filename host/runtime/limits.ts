@@ -8,6 +8,8 @@ export const limits = {
       'Node does not import for a worker thread that is given its program as text: --require does it there too.',
     'a socket handed to a process':
       'child.send() and process.send() throw ERR_INVALID_HANDLE_TYPE for sockets and servers of wasi-net, and spawn() takes none as standard stream: there is no handle of Node to be sent.',
+    'a socket handed to a thread':
+      'postMessage() throws for sockets and servers of wasi-net what Node 20 and 22 throw for their own, which cannot be transferred either.',
     'bodies of http':
       'http parses what a socket has read, and not below it: headers and a body that come together are told in one tick.',
     'http2 without TLS':

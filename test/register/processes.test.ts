@@ -105,6 +105,22 @@ test('a child that would hand its socket up is refused too', async () => {
   assert.is(await printed(program), 'ERR_INVALID_HANDLE_TYPE\n');
 });
 
+test('a socket or server for a thread is refused as what cannot be transferred', async () => {
+  const program = `
+    const net = require('net');
+    const { port1 } = new (require('worker_threads').MessageChannel)();
+    for (const end of [new net.Socket(), net.createServer()]) {
+      try {
+        port1.postMessage(end, [end]);
+        console.log('sent');
+      } catch ({ name, code }) {
+        console.log(name, code);
+      }
+    }
+    port1.close();`;
+  assert.match(await printed(program), /^((TypeError ERR_INVALID_TRANSFER_OBJECT|DataCloneError 25)\n){2}$/);
+});
+
 test('workers of a cluster share a port, and each takes its turn', async () => {
   const { stdout, stderr } = await finished(['test/register/programs/cluster.mjs']);
   assert.is(stdout, 'answers by 2 workers, all over wasi-net: true\n', stderr);
