@@ -275,15 +275,15 @@ class CoreEngine implements Engine {
   }
 
   /**
-   * Gives large chunks to the provider by reference, and what is small among them with them: in one piece, or the
-   * network's Nagle holds back the end of it. The engine counts them.
+   * Gives a slice of a large chunk to the provider by reference, and the engine counts it. Where small ones are
+   * beside it they go together: by itself what is small would wait for Nagle's sake.
    */
   #lend(handle: number, queue: SendQueue): number {
     const raw = this.#raws.of(handle);
     if (!raw) return -ERROR_NOT_SUPPORTED;
     const { controls } = raw;
     const most = this.#timed[handle & SLOT_MASK] === 1 ? LEND_SLICE_TIMED : LEND_SLICE;
-    const together = controls.writeTogether && queue.left < queue.upTo(most);
+    const together = controls.writeTogether && queue.hasSmall(LEND_MIN);
     if (!together && queue.left < LEND_MIN) return this.#batch(handle, queue);
     const bytes = together ? queue.upTo(most) : Math.min(queue.left, most);
     const begun = this.#x.lend(handle, bytes);

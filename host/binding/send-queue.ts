@@ -28,6 +28,15 @@ export class SendQueue {
     return false;
   }
 
+  /** Whether a chunk of less than `large` bytes is left, and has any. */
+  hasSmall(large: number): boolean {
+    for (let i = this.#index; i < this.#chunks.length; i++) {
+      const length = this.#chunks[i].length - (i === this.#index ? this.#offset : 0);
+      if (length > 0 && length < large) return true;
+    }
+    return false;
+  }
+
   /** Bytes left, counted up to `most`. */
   upTo(most: number): number {
     let total = -this.#offset;

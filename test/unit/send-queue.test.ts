@@ -20,11 +20,16 @@ test('several small chunks on end become one piece, a large one and a lone small
   assert.ok(queue.empty);
 });
 
-test('whether a large chunk is left is asked of what is left', () => {
+test('whether a large chunk is left, or a small one, is asked of what is left', () => {
   const queue = new SendQueue([new Uint8Array(50), new Uint8Array(150), new Uint8Array(10)]);
   assert.ok(queue.hasLarge(LARGE));
   queue.pieces(110, LARGE, allocate);
   assert.not(queue.hasLarge(LARGE));
+  assert.ok(queue.hasSmall(LARGE));
+  const large = new SendQueue([new Uint8Array(150), new Uint8Array(0), new Uint8Array(200)]);
+  assert.not(large.hasSmall(LARGE));
+  large.slice(60);
+  assert.ok(large.hasSmall(LARGE));
   assert.is(queue.upTo(1000), 100);
   assert.not(new SendQueue([]).hasLarge(LARGE));
 });
