@@ -20,6 +20,7 @@ export function commandOf(test, settings) {
     flags: [...source.matchAll(/^\/\/ Flags:(.*)$/gm)].flatMap(([, line]) => line.trim().split(/\s+/)),
     /** Deno and Bun run such files under a test runner of their own; without it nothing in them runs. */
     nodeTest: /['"]node:test['"]/.test(source),
+    clusters: /['"](?:node:)?cluster['"]/.test(source),
     preload: [],
     env: environment(),
   };
@@ -49,9 +50,12 @@ function replaceNet(start, test, { implementation, runtime, suite, http, scratch
     start.env.NODE_OPTIONS = option;
     return;
   }
-  if (runtime === 'deno')
-    start.preload = imports ? ['--preload', hook('hook.mjs')] : ['--require', hook('hook.cjs')];
-  else if (imports) start.preload = ['--preload', hook('bun.mjs')];
+  if (runtime === 'deno') {
+    // The variable carries it to children, too; a worker of a cluster never begins with it, whatever is required.
+    if (imports) start.preload = ['--preload', hook('hook.mjs')];
+    else if (start.clusters) start.preload = ['--require', hook('hook.cjs')];
+    else start.env.NODE_OPTIONS = `--require ${hook('hook.cjs')}`;
+  } else if (imports) start.preload = ['--preload', hook('bun.mjs')];
   if (runtime === 'bun' || isModule) start.file = rewritten(test, suite, join(scratch, 'suite'));
 }
 
@@ -66,7 +70,8 @@ const STARTERS = {
     const v8 = collects ? ['--v8-flags=--expose-gc'] : [];
     const args = [nodeTest ? 'test' : 'run', ...DENO_FLAGS, ...DENO_NODE, ...v8, ...preload, file];
     // As Deno itself hands them on to what it starts in Node's place.
-    const NODE_OPTIONS = flags.filter(flag => flag.includes('network-family')).join(' ');
+    const options = flags.filter(flag => flag.includes('network-family'));
+    const NODE_OPTIONS = [env.NODE_OPTIONS ?? '', ...options].join(' ');
     const own = { NODE_OPTIONS, DENO_NO_UPDATE_CHECK: '1', DENO_NO_PROMPT: '1' };
     return { args, env: { ...env, ...NOT_NODE, ...own } };
   },

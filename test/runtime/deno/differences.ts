@@ -10,7 +10,6 @@ export const differences: Readonly<Record<string, Readonly<Record<string, Limit>
     'a connection that the system refuses at once is an attempt, and no failed one': 'local end in messages',
     'the zone of an address may be the name of an interface': 'zones by name',
     'a server cannot listen in a zone that is not there': 'zones by name',
-    'text that is said to be a buffer is refused where there is a connection to write to': 'errors of others',
   },
   failures: {
     'connect to the broadcast address of the loopback finds no route, as on node:net':
