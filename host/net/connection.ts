@@ -66,7 +66,7 @@ export function connectTo(socket: SocketMethods, found: Endpoint[], plan?: TcpPl
   if (found.length > 1) socket.autoSelectFamilyAttemptedAddresses = [];
   const problem = portProblem(local);
   if (problem) return void socket.destroy(problem);
-  state.attempts = { remotes, errors: past.errors, blocked: past.blocked, binds: local.length > 0 };
+  state.attempts = { remotes, errors: past.errors, blocked: past.blocked, local: local[0] };
   state.attemptScope = remotes.length > 1 ? runtime.snapshot() : undefined;
   state.localPort = remotes.length > 1 ? plan?.localPort : undefined;
   if (outcome >= 0 && local.length === 1) outcome = engine.bind(socket[kHandle], local[0]);

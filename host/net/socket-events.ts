@@ -65,7 +65,7 @@ function attempting(socket: SocketMethods, index: number): void {
   if (socket.destroyed) return;
   const attempts = socket[kState].attempts as Attempts;
   if (attempts.blocked !== undefined && !tellBlocked(socket, attempts, index)) return;
-  if (!attempts.binds) return tellAttempt(socket, attempts, index);
+  if (!attempts.local) return tellAttempt(socket, attempts, index);
   attempts.untold = index;
   const controls = socket[kContext].engine.controls(socket[kHandle]);
   if (controls) controls.bound = () => tellBound(socket);
@@ -173,7 +173,7 @@ function failed(socket: SocketMethods, code: number, operation: number): void {
     return;
   }
   const known = socket[kContext].engine.takeError(socket[kHandle]) as Error | undefined;
-  const error = known ?? failure(code, operation);
+  const error = known ?? failure(code, operation, state.attempts?.local);
   const { sending } = state;
   // The stream destroys itself when a write of its own fails, after that write's callback.
   const ofWrite = known ? (known as { syscall?: string }).syscall === 'write' : operation === OP_WRITE;

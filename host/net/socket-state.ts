@@ -39,8 +39,8 @@ export interface Attempts {
   readonly errors: Error[];
   /** Those that the socket's list blocks, where it has a list. */
   readonly blocked?: readonly Blocked[];
-  /** A local address is to be bound first. */
-  readonly binds?: boolean;
+  /** Where a local address is to be bound first: that of the first attempt. */
+  readonly local?: Endpoint;
   /** The attempt that is told as soon as its local address is bound. */
   untold?: number;
 }

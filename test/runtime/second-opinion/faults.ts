@@ -90,6 +90,7 @@ export const FAULTS: readonly Fault[] = [
       'a timeout that has come belongs to the write that starts it again',
       'a timeout that a listener of its own starts again stays where it was',
       'work in the tick that sets many timeouts does not make one come early',
+      'an address is shown as it was written, in events and in errors',
     ],
     server: [
       'an ordinary conversation goes connect, ready, data, end, finish, close',
@@ -133,8 +134,11 @@ export const FAULTS: readonly Fault[] = [
       'over a Unix path ends go the same way',
       'resetAndDestroy on a Unix socket throws ERR_INVALID_HANDLE_TYPE',
       'a drop on a Unix path has no addresses',
+      'the functions have the names and parameters of Node’s, and may be called with new',
     ],
     server: [
+      'a path stays the address of the server that was asked to listen on it',
+      'an abort while the address is looked up keeps the server from listening',
       'connect by path reaches a server on the same Unix path',
       'over a Unix path ends go the same way',
       'resetAndDestroy on a Unix socket throws ERR_INVALID_HANDLE_TYPE',
@@ -170,6 +174,33 @@ export const FAULTS: readonly Fault[] = [
     outcome: 'varies',
     client: [],
     server: ['a socket that is destroyed with unread data resets its peer'],
+  },
+  {
+    reason: 'wasi:sockets finds the other family, and what cannot be reached, in an attempt',
+    outcome: 'other',
+    client: [
+      'a local address that is none of this machine’s, or of the other family, is refused before any attempt',
+      'a connection that the system refuses at once is an attempt, and no failed one',
+    ],
+    server: [],
+  },
+  {
+    reason: 'wasi:sockets has zones by number alone, and binds a socket for one address',
+    outcome: 'other',
+    client: [
+      'the zone of an address may be the name of an interface',
+      'a local port that is taken is refused for each of several addresses',
+    ],
+    server: [
+      'the zone of an address may be the name of an interface',
+      'a local port that is taken is refused for each of several addresses',
+    ],
+  },
+  {
+    reason: 'wasi:sockets listens on :: for IPv6 alone',
+    outcome: 'other',
+    client: [],
+    server: ['a server for IPv6 alone takes no IPv4 connection, another one does'],
   },
   {
     reason: 'binding takes a turn, and the attempt is told after it',
