@@ -1,7 +1,5 @@
 // Runs a program twice, once on node:net and once on the implementation under test, at both ends each time, and
 // makes a test of every story: its actors have seen the same, in the same order.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -9,6 +7,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { forNode } from '../../../scripts/bundling.mjs';
 import { implementationName } from '../../support/implementation.ts';
+import { outcomeOf } from './outcome.ts';
 import type { Given, Line, Stories } from './story.ts';
 
 /** How long a program may take in all, in milliseconds. Nothing in a passing one depends on it. */
@@ -73,17 +72,8 @@ async function told(bundle: string, net: string, backdrop?: () => Promise<Backdr
 
 async function run(bundle: string, net: string, given: Given): Promise<Told> {
   const env = { ...process.env, WASI_NET_IMPL: net };
-  const child = spawn(process.execPath, [...underneath(net), bundle, JSON.stringify(given)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env,
-  });
-  const guard = setTimeout(() => child.kill('SIGABRT'), GUARD_MS);
-  let out = '';
-  let err = '';
-  child.stdout.setEncoding('utf8').on('data', text => (out += text));
-  child.stderr.setEncoding('utf8').on('data', text => (err += text));
-  const [code] = await once(child, 'close');
-  clearTimeout(guard);
+  const args = [...underneath(net), bundle, JSON.stringify(given)];
+  const { code, out, err } = await outcomeOf(args, env, GUARD_MS);
   return { seen: transcript(out), code, err };
 }
 

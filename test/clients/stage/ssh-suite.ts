@@ -1,13 +1,12 @@
 // Runs ssh2's own test files, as its package carries them: each in a process of its own, on node:net and on the
 // implementation under test.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { needTool } from '../../../scripts/fetch-tools.mjs';
 import { implementationName } from '../../support/implementation.ts';
+import { outcomeOf } from './outcome.ts';
 
 const FOLDER = 'node_modules/ssh2/test';
 /** These make no connection, whatever `net` is; all others must be seen to make one. */
@@ -40,17 +39,9 @@ interface Ended {
 async function run(file: string, net: string): Promise<Ended> {
   // Not an argument: some start further processes.
   const beneath = net === 'node:net' ? {} : { NODE_OPTIONS: `--import ${net}/register`, WASI_NET_TRACE: '1' };
-  const child = spawn(process.execPath, [join(FOLDER, file)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PATH: `${dirname(needTool('ssh'))}${delimiter}${process.env.PATH}`, ...beneath },
-  });
-  const guard = setTimeout(() => child.kill('SIGABRT'), GUARD_MS);
-  let out = '';
-  let err = '';
-  child.stdout.setEncoding('utf8').on('data', text => (out += text));
-  child.stderr.setEncoding('utf8').on('data', text => (err += text));
-  const [code] = await once(child, 'close');
-  clearTimeout(guard);
+  const PATH = `${dirname(needTool('ssh'))}${delimiter}${process.env.PATH}`;
+  const ended = await outcomeOf([join(FOLDER, file)], { ...process.env, PATH, ...beneath }, GUARD_MS);
+  const { code, out, err } = ended;
   const connections = err.split('=> ESTABLISHED').length - 1;
   return { code, out, err: err.replace(/^.* => .*\n/gm, '').slice(-2000), connections };
 }
