@@ -49,8 +49,8 @@ export function called(made: object, name: string, length: number): object {
   });
 }
 
-/** Getters that Node has made without saying that they are to be listed. */
-const UNLISTED = new Set(['_connecting', '_handle', 'bufferSize', 'pending', 'readyState']);
+/** Getters that Node has made without saying that they are to be listed, or has as properties of the object. */
+const UNLISTED = new Set(['_connecting', '_connectionKey', '_handle', 'bufferSize', 'pending', 'readyState']);
 
 /** A class's own members, listed by `for…in` as those that Node puts on a function's prototype. */
 function membersOf(prototype: object): PropertyDescriptorMap {
