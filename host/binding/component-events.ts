@@ -82,6 +82,14 @@ export class ComponentEvents {
     }
   }
 
+  /** Tells the owner of the oldest event, and no more. False when there is none. */
+  tellNext(): boolean {
+    if (this.#taken.length === 0 || this.#telling) return false;
+    const [kind, handle, a, b] = this.#taken.splice(0, EVENT_WORDS);
+    this.#owners.tell(kind, handle, a, b);
+    return true;
+  }
+
   trace(listener: TraceListener | undefined): void {
     this.#owners.trace(listener);
     this.#x.trace(listener !== undefined);

@@ -35,6 +35,12 @@ export interface ComponentEngine extends Engine {
    * owners. True when there was something to tell.
    */
   wait(until: number): boolean;
+  /** As `wait`, but tells nobody: `tellNext` and `tellClosed` do. */
+  poll(until: number): void;
+  /** Tells the owner of the oldest event, and no more. False when there is none. */
+  tellNext(): boolean;
+  /** Calls the oldest `closed` of a socket that was closed since, and no more. False when there is none. */
+  tellClosed(): boolean;
   /** Whether there is a socket that keeps the program alive. */
   holds(): boolean;
 }
@@ -76,6 +82,21 @@ class BoundComponent implements ComponentEngine {
     const happened = !idle || !this.#events.told;
     this.#events.tell();
     return happened;
+  }
+
+  poll(until: number): void {
+    const idle = this.#closed.length === 0 && this.#events.told;
+    if (this.#x.wait(idle ? until : 0) > 0) this.#events.take();
+  }
+
+  tellNext(): boolean {
+    return this.#events.tellNext();
+  }
+
+  tellClosed(): boolean {
+    const closed = this.#closed.shift();
+    closed?.();
+    return closed !== undefined;
   }
 
   holds(): boolean {

@@ -1,7 +1,8 @@
 // What all sockets and servers of one `createNet` share, and what they need of the runtime. A Socket finds it on
 // its prototype, so that classes derived from different nets never mix.
 
-import type { CoreRuntime, Engine } from '../binding/engine.ts';
+import type { TimerRuntime } from '../binding/alarm.ts';
+import type { Engine } from '../binding/engine.ts';
 import type { Scope } from '../provider/provider.ts';
 import type { HintFlags, Lookup } from './arguments.ts';
 import type { Channels } from './channels.ts';
@@ -15,7 +16,7 @@ export const kContext: unique symbol = Symbol('wasi-net context');
 /** Node's AsyncResource is one. */
 export type AsyncScope = Scope;
 
-export interface HostRuntime extends CoreRuntime {
+export interface HostRuntime extends TimerRuntime {
   nextTick(callback: (...args: never[]) => void, ...args: unknown[]): void;
   /** Runs `callback` synchronously when the program ends. */
   onExit(callback: () => void): void;

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import net from 'node:net';
 import engineBytes from '../../dist/engine.wasm';
 import { bindCore } from '../binding/core.ts';
+import type { CoreRuntime } from '../binding/engine.ts';
 import { compile } from '../binding/webassembly.ts';
 import { createNet } from '../index.ts';
 import type { Lookup } from '../net/arguments.ts';
@@ -24,7 +25,7 @@ function loadDns(): typeof nodeDns {
   return dns;
 }
 
-const runtime: HostRuntime = {
+const runtime: HostRuntime & CoreRuntime = {
   nextTick: process.nextTick,
   onExit: callback => process.on('exit', callback),
   lookup: (...args) => (loadDns().lookup as Lookup)(...args),

@@ -4,6 +4,7 @@
 import net from 'node:net';
 import engineBytes from '../../dist/engine.wasm';
 import { isIP } from '../address.ts';
+import type { CoreRuntime } from '../binding/engine.ts';
 import { compile, type WasmModule } from '../binding/webassembly.ts';
 import { createNet as createNetOver, type Net } from '../index.ts';
 import type { Lookup } from '../net/arguments.ts';
@@ -29,7 +30,7 @@ const NO_SCOPE: AsyncScope = { runInAsyncScope: run => run() };
 export function createNet(simulation: Simulation, options?: ProcessOptions): Net {
   compiled ??= compile(engineBytes);
   const engine = bind(simulation, compiled, options);
-  const runtime: HostRuntime = {
+  const runtime: HostRuntime & CoreRuntime = {
     ...simulation.runtime,
     nextTick: process.nextTick,
     onExit: () => {},

@@ -3,7 +3,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { isIP } from 'node:net';
 import { bindCore } from '../../host/binding/core.ts';
-import type { Engine } from '../../host/binding/engine.ts';
+import type { CoreRuntime, Engine } from '../../host/binding/engine.ts';
 import { createNet } from '../../host/index.ts';
 import type { HostRuntime } from '../../host/net/context.ts';
 import { createSimulation, type Simulation, type SimulationOptions } from '../../host/provider/sim.ts';
@@ -28,7 +28,7 @@ export class SimulatedWorld {
   /** A process of its own. */
   net(): SimulatedNet {
     const { simulation } = this;
-    const runtime: HostRuntime = {
+    const runtime: HostRuntime & CoreRuntime = {
       ...simulation.runtime,
       // The streams above run in Node's ticks, and so must what they are mixed with.
       nextTick: process.nextTick,

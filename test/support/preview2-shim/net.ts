@@ -29,8 +29,6 @@ const runtime: HostRuntime & { now(): number } = {
     const timer = setTimeout(callback, milliseconds).unref();
     return () => clearTimeout(timer);
   },
-  allocate: length => Buffer.allocUnsafe(length),
-  view: (memory, from, length) => Buffer.from(memory, from, length),
   snapshot: () => new AsyncResource('wasi-net timeout'),
   classes: net,
   dialect: nodeDialect(net.Socket, process.versions.node),
