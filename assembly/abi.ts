@@ -22,7 +22,7 @@ export const ARENA_BYTES = 262144;
 
 /** Words (u32) of an address: family (4 or 6), port, a0..a3 (big-endian values; IPv4 in a0), flow info, scope id. */
 export const ADDRESS_WORDS = 8;
-/** Most addresses that one `connect` takes: a large batch block holds as many. */
+/** Most addresses that one `connect` takes, and one `resolve` gives: a large batch block holds as many. */
 export const MAX_ADDRESSES = 2048;
 /** Attempts that one race may keep going beside its newest one, */
 export const RACE_ASIDE = 63;
@@ -64,7 +64,11 @@ export const STATE_ENDED = 12;
 export const STATE_FAILED = 13;
 /** Closed, but its input stream is in the host's hands (`input-dropped`) or its output is still at work. */
 export const STATE_RELEASING = 14;
-export const STATES = 15;
+/** A name is being looked up. */
+export const STATE_RESOLVING = 15;
+/** The name's addresses are there to be asked for: nothing is left but `close`. */
+export const STATE_RESOLVED = 16;
+export const STATES = 17;
 
 // Inputs of the state machine.
 export const INPUT_OPEN = 0;
@@ -81,7 +85,9 @@ export const INPUT_PEER_END = 10;
 export const INPUT_FAIL = 11;
 export const INPUT_CLOSE = 12;
 export const INPUT_DETAIN = 13;
-export const INPUTS = 14;
+export const INPUT_RESOLVE = 14;
+export const INPUT_ANSWERED = 15;
+export const INPUTS = 16;
 
 /** What `transition` returns for an input that is illegal in a state. */
 export const ILLEGAL = 255;
@@ -117,6 +123,8 @@ export const EVENT_ACCEPTED = 13;
 export const EVENT_ROOM = 14;
 /** Only while tracing. a: state before; b: state after. */
 export const EVENT_STATE = 15;
+/** A name was looked up. a: how many addresses there are. */
+export const EVENT_RESOLVED = 16;
 
 // Operations named by EVENT_ERROR.
 export const OP_BIND = 1;
@@ -126,9 +134,10 @@ export const OP_READ = 4;
 export const OP_WRITE = 5;
 export const OP_SHUTDOWN = 6;
 export const OP_ACCEPT = 7;
+export const OP_LOOKUP = 8;
 
 // Readiness, told to `notify`.
-/** The pollable of the socket itself: connect, bind or listen goes on, or a connection waits. */
+/** The pollable of the socket itself: connect, bind or listen goes on, or a connection waits; of a lookup its own. */
 export const READY_SOCKET = 1;
 /** The pollable of the input stream. */
 export const READY_INPUT = 2;
@@ -172,7 +181,7 @@ export const ERROR_STALE_HANDLE = 64;
 export const ERROR_BAD_STATE = 65;
 /** MAX_SOCKETS are open. */
 export const ERROR_TABLE_FULL = 66;
-/** No batch block is free. After a send EVENT_ROOM follows; a connect can only be given again. */
+/** No batch block is free. After a send EVENT_ROOM follows; the others can only be given again. */
 export const ERROR_POOL_FULL = 67;
 /** The earlier send is not accepted yet: EVENT_SENT follows. */
 export const ERROR_SEND_PENDING = 68;

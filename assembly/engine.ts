@@ -14,6 +14,7 @@ import {
   READY_OUTPUT,
   READY_SOCKET,
   STATE_RELEASING,
+  STATE_RESOLVING,
 } from './abi';
 import { reset } from './arena';
 import { attemptExpired } from './connecting';
@@ -24,8 +25,9 @@ import { RET, smallError } from './network';
 import { acceptAll, socketReady } from './opening';
 import { held, owner, popTimer, pushTimer, unwatchOutput, watchOutput } from './polls';
 import { leave, starved, tellRoom, tellSlot, turnTaken, turnWanted, wantTurn } from './queues';
+import { endLookup } from './resolving';
 import { finPending, sendPending } from './socket/connection';
-import { claim, enter, FLAG_INPUT_TAKEN, find, free, hasFree, record, Socket } from './table';
+import { claim, enter, FLAG_INPUT_TAKEN, find, free, hasFree, hasSocket, record, Socket } from './table';
 import { expire, NEVER, next } from './timer/wheel';
 import { cancelBoth, isAttempt, now, ownerOf, setIdle, touch } from './timers';
 import { blocked, failureReady, inputReady, outputReady } from './transfer';
@@ -55,6 +57,7 @@ export function close(handle: i32): void {
   leave(s);
   const freed = quiet(s);
   cancelBoth(s);
+  if (s.state == STATE_RESOLVING) endLookup(s);
   s.idle = 0; // what the taker of the input still reports renews nothing
   if ((s.flags & FLAG_INPUT_TAKEN) == 0 && s.input != 0) {
     dropInput(s.input);
@@ -88,7 +91,7 @@ export function refresh(handle: i32): void {
 export function setKeepAlive(handle: i32, enable: bool, idle: u32, interval: u32, count: u32): i32 {
   const s = find(handle);
   if (s == null) return -ERROR_STALE_HANDLE;
-  if (s.socket == 0 || s.state == STATE_RELEASING) return -ERROR_BAD_STATE;
+  if (!hasSocket(s) || s.state == STATE_RELEASING) return -ERROR_BAD_STATE;
   setKeepAliveEnabled(s.socket, enable ? 1 : 0, RET);
   let error = smallError();
   if (!enable) return -(<i32>error);

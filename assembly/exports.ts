@@ -2,7 +2,7 @@
 // the address of such a pair. scripts/asc-names.mjs gives each export its full name. Below the line stands
 // what only a host on the same memory can use; the component has no such exports.
 
-import { ADDRESS_WORDS, EVENT_WORDS } from './abi';
+import { ADDRESS_WORDS, EVENT_WORDS, STATE_RESOLVED } from './abi';
 import { establish as establishAdopted } from './adopting';
 import { reallocate, reset } from './arena';
 import * as connecting from './connecting';
@@ -11,7 +11,8 @@ import { take } from './events';
 import { ARENA, LANDING, RING } from './layout';
 import { ACTING, liftAddress, RET } from './network';
 import * as opening from './opening';
-import { find, live as liveHandles, setTracing } from './table';
+import { resolve as resolveName } from './resolving';
+import { find, hasSocket, live as liveHandles, setTracing } from './table';
 import './panic';
 import { used } from './buffer/pool';
 import { transition as follow } from './socket/state';
@@ -39,6 +40,11 @@ export function listen(handle: i32, backlog: u32): i32 {
 export function connect(handle: i32, from: usize, words: u32, attemptTimeout: u32, race: i32): i32 {
   reset();
   return connecting.connect(handle, from, words, attemptTimeout, race != 0);
+}
+
+export function resolve(from: usize, bytes: u32): i32 {
+  reset();
+  return resolveName(from, bytes);
 }
 
 export function send(handle: i32, from: usize, words: u32, length: u32): i32 {
@@ -142,7 +148,7 @@ export function bytesSent(handle: i32): u64 {
 
 export function localAddress(handle: i32): usize {
   const s = find(handle);
-  if (s == null || s.socket == 0) return list(0, 0);
+  if (s == null || !hasSocket(s)) return list(0, 0);
   askLocal(s.socket, RET);
   const at = liftAddress();
   return list(at, at == 0 ? 0 : ADDRESS_WORDS);
@@ -150,10 +156,16 @@ export function localAddress(handle: i32): usize {
 
 export function remoteAddress(handle: i32): usize {
   const s = find(handle);
-  if (s == null || s.socket == 0) return list(0, 0);
+  if (s == null || !hasSocket(s)) return list(0, 0);
   askRemote(s.socket, RET);
   const at = liftAddress();
   return list(at, at == 0 ? 0 : ADDRESS_WORDS);
+}
+
+export function addresses(handle: i32): usize {
+  const s = find(handle);
+  if (s == null || s.state != STATE_RESOLVED) return list(0, 0);
+  return list(s.addresses, s.addressCount * <u32>ADDRESS_WORDS);
 }
 
 export function live(): u32 {

@@ -4,6 +4,7 @@
 import { ADDRESS_WORDS } from './abi';
 import { Socket } from './table';
 import { dropError } from './wasi/io';
+import { resolveAddresses } from './wasi/names';
 import { createTcpSocket, instanceNetwork, startBind, startConnect } from './wasi/sockets';
 
 /** Return area of every import. */
@@ -29,6 +30,11 @@ export function smallError(): u32 {
   return load<u8>(RET) == 0 ? 0 : <u32>load<u8>(RET, 1) + 1;
 }
 
+/** 0, or the error of `result<T, error-code>` where T is aligned to two bytes. */
+export function halfError(): u32 {
+  return load<u8>(RET) == 0 ? 0 : <u32>load<u8>(RET, 2) + 1;
+}
+
 /** 0, or the error of `result<T, error-code>` where T is aligned to four bytes. */
 export function wideError(): u32 {
   return load<u8>(RET) == 0 ? 0 : <u32>load<u8>(RET, 4) + 1;
@@ -46,6 +52,14 @@ export function create(s: Socket, family: u32): u32 {
   if (s.socket != 0) return 0;
   store<i32>(ACTING, s.handle);
   createTcpSocket(family == 4 ? 0 : 1, RET);
+  const error = wideError();
+  if (error == 0) s.socket = load<i32>(RET, 4);
+  return error;
+}
+
+/** Begins to look a name up: 0, or the error. */
+export function lookUp(s: Socket, name: usize, length: u32): u32 {
+  resolveAddresses(instance(), name, length, RET);
   const error = wideError();
   if (error == 0) s.socket = load<i32>(RET, 4);
   return error;
@@ -91,14 +105,31 @@ export function liftAddress(): usize {
     store<u32>(ADDRESS, bswap(load<u32>(RET, 10)), 8);
   } else {
     store<u32>(ADDRESS, 6);
-    for (let i: usize = 0; i < 4; i++) {
-      const high = <u32>load<u16>(RET + 16 + (i << 2));
-      store<u32>(ADDRESS + (i << 2), (high << 16) | <u32>load<u16>(RET + 18 + (i << 2)), 8);
-    }
+    liftHextets(ADDRESS, RET + 16);
     store<u32>(ADDRESS, load<u32>(RET, 12), 24);
     store<u32>(ADDRESS, load<u32>(RET, 32), 28);
   }
   return ADDRESS;
+}
+
+/** The address that the stream of a lookup returned, as words at `at`: without port and scope. */
+export function liftIP(at: usize): void {
+  memory.fill(at, 0, <usize>(ADDRESS_WORDS * 4));
+  if (load<u8>(RET, 4) == 0) {
+    store<u32>(at, 4);
+    store<u32>(at, bswap(load<u32>(RET, 6)), 8);
+  } else {
+    store<u32>(at, 6);
+    liftHextets(at, RET + 6);
+  }
+}
+
+/** Eight hextets become four words of the address at `at`. */
+function liftHextets(at: usize, from: usize): void {
+  for (let i: usize = 0; i < 16; i += 4) {
+    const high = <u32>load<u16>(from + i);
+    store<u32>(at + i, (high << 16) | <u32>load<u16>(from + i, 2), 8);
+  }
 }
 
 /** The `i`th of an IPv6 address's eight hextets: the high half of a word comes first. */

@@ -22,6 +22,7 @@ import {
   STATE_BINDING,
   STATE_CONNECTING,
   STATE_LISTEN,
+  STATE_RESOLVING,
   STATE_STARTING,
 } from './abi';
 import { connectGoesOn } from './connecting';
@@ -30,6 +31,7 @@ import { fail } from './failure';
 import { ACTING, bindTo, create, RET, smallError, wideError } from './network';
 import { unwatchSocket, watchSocket } from './polls';
 import { serve, starve } from './queues';
+import { resolveGoesOn } from './resolving';
 import { ADDRESS_BYTES, wellFormed } from './socket/attempt';
 import { claim, enter, find, hasFree, legal, Socket, upcoming } from './table';
 import { accept, finishBind, finishListen, setListenBacklogSize, startListen } from './wasi/sockets';
@@ -63,12 +65,13 @@ export function listen(handle: i32, backlog: u32): i32 {
   return 0;
 }
 
-/** The socket's own pollable is ready. */
+/** The socket's own pollable is ready, or that of a lookup. */
 export function socketReady(s: Socket): void {
   if (s.state == STATE_CONNECTING) connectGoesOn(s);
   else if (s.state == STATE_LISTEN) acceptAll(s);
   else if (s.state == STATE_BINDING) bindGoesOn(s);
   else if (s.state == STATE_STARTING) listenGoesOn(s);
+  else if (s.state == STATE_RESOLVING) resolveGoesOn(s);
 }
 
 function bindGoesOn(s: Socket): void {

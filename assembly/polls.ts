@@ -7,6 +7,7 @@ import { POLL_IDS, POLL_OWNERS } from './layout';
 import { entry } from './socket/attempt';
 import { record, Socket, slotOf } from './table';
 import { dropPollable, subscribeInput, subscribeOutput } from './wasi/io';
+import { subscribeNames } from './wasi/names';
 import { subscribeSocket } from './wasi/sockets';
 
 /** Place of a pollable that is held and not asked for. */
@@ -23,9 +24,12 @@ export function held(): u32 {
 }
 
 export function watchSocket(s: Socket): void {
-  if (s.pollSocket != 0) return;
-  s.pollSocket = subscribeSocket(s.socket);
-  s.placeSocket = append(s.pollSocket, s, READY_SOCKET);
+  if (s.pollSocket == 0) holdSocket(s, subscribeSocket(s.socket));
+}
+
+/** A lookup has its stream of addresses where others have their socket. */
+export function watchLookup(s: Socket): void {
+  if (s.pollSocket == 0) holdSocket(s, subscribeNames(s.socket));
 }
 
 export function watchInput(s: Socket): void {
@@ -105,6 +109,11 @@ export function popTimer(): void {
 /** Slot and readiness bit of entry `index`: slot << 4 | bit; 0 for a timer. */
 export function owner(index: u32): u32 {
   return load<u32>(POLL_OWNERS + ((<usize>index) << 2)) & OWNER_MASK;
+}
+
+function holdSocket(s: Socket, pollable: i32): void {
+  s.pollSocket = pollable;
+  s.placeSocket = append(pollable, s, READY_SOCKET);
 }
 
 function append(pollable: i32, s: Socket, bit: u32): u32 {

@@ -2,7 +2,15 @@
 // slot, so a stale one is told from the socket that has its slot now. Records hold numbers only and are laid
 // over fixed memory: nothing here is allocated or collected.
 
-import { EVENT_STATE, ILLEGAL, INPUT_CLOSE, MAX_SOCKETS, SLOT_BITS, STATE_FREE } from './abi';
+import {
+  EVENT_STATE,
+  ILLEGAL,
+  INPUT_CLOSE,
+  MAX_SOCKETS,
+  SLOT_BITS,
+  STATE_FREE,
+  STATE_RESOLVING,
+} from './abi';
 import { put, room } from './events';
 import { RECORD_BYTES, TABLE } from './layout';
 import { transition } from './socket/state';
@@ -32,6 +40,7 @@ export class Socket {
   next: u32;
   /** Idle timeout in milliseconds, 0 for none. */
   idle: u32;
+  /** The socket; of a lookup, while it lasts, its stream of addresses. */
   socket: i32;
   input: i32;
   output: i32;
@@ -49,7 +58,7 @@ export class Socket {
   lent: u32;
   received: u64;
   sent: u64;
-  /** Addresses to try: their block (0 with a single one), how many, which, and the attempt timeout in ms. */
+  /** Addresses to try: their block (0 with a single one), how many, which, and the attempt timeout in ms; or found. */
   addresses: usize;
   addressCount: u32;
   attempt: u32;
@@ -115,6 +124,11 @@ export function record(slot: u32): Socket {
 
 export function slotOf(s: Socket): u32 {
   return <u32>(s.handle & SLOT_MASK);
+}
+
+/** Whether it has a TCP socket. */
+export function hasSocket(s: Socket): bool {
+  return s.socket != 0 && s.state != STATE_RESOLVING;
 }
 
 /** Slots that were ever in use: the first ones. */

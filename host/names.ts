@@ -10,6 +10,7 @@ import {
   EVENT_ATTEMPT_TIMEOUT,
   EVENT_CONNECTED,
   EVENT_ERROR,
+  EVENT_RESOLVED,
   EVENT_STATE,
 } from '../assembly/abi.ts';
 
@@ -30,6 +31,8 @@ const states = [
   'ENDED',
   'FAILED',
   'RELEASING',
+  'RESOLVING',
+  'RESOLVED',
 ];
 /** From EVENT_ATTEMPT on. */
 const events = [
@@ -48,6 +51,7 @@ const events = [
   'accepted',
   'room',
   'state',
+  'resolved',
 ];
 /** From ERROR_UNKNOWN on: WASI's. */
 const wasiErrors = [
@@ -85,7 +89,9 @@ const ownErrors = [
   'no-input',
 ];
 /** From OP_BIND on. */
-const operations = ['bind', 'listen', 'connect', 'read', 'write', 'shutdown', 'accept'];
+const operations = ['bind', 'listen', 'connect', 'read', 'write', 'shutdown', 'accept', 'lookup'];
+
+const WITH_NUMBER = new Set([EVENT_ATTEMPT, EVENT_ATTEMPT_TIMEOUT, EVENT_CONNECTED, EVENT_RESOLVED]);
 
 /** The event alone: `attempt-failed 1 connection-refused`. */
 export function eventText(kind: number, a: number, b: number): string {
@@ -94,8 +100,7 @@ export function eventText(kind: number, a: number, b: number): string {
   if (kind === EVENT_ERROR) return `${name} ${errorName(a)} ${operations[b - 1]}`;
   if (kind === EVENT_ATTEMPT_FAILED) return `${name} ${a} ${errorName(b)}`;
   if (kind === EVENT_ACCEPTED) return `${name} h${a}`;
-  const withIndex = kind === EVENT_ATTEMPT || kind === EVENT_ATTEMPT_TIMEOUT || kind === EVENT_CONNECTED;
-  return withIndex ? `${name} ${a}` : name;
+  return WITH_NUMBER.has(kind) ? `${name} ${a}` : name;
 }
 
 export function stateName(state: number): string {

@@ -31,6 +31,11 @@ export function release(block: usize): void {
   }
 }
 
+/** How many bytes a block holds. */
+export function sizeOf(block: usize): u32 {
+  return block < LARGE_POOL ? BATCH_SMALL : BATCH_MAX;
+}
+
 /** Blocks in use: small ones in the low 16 bits, large ones in the high 16. */
 export function used(): u32 {
   return smallUsed | (largeUsed << 16);

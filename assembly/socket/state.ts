@@ -5,6 +5,7 @@
 import {
   ILLEGAL,
   INPUT_ACCEPT,
+  INPUT_ANSWERED,
   INPUT_BIND,
   INPUT_BIND_DONE,
   INPUT_CLOSE,
@@ -18,6 +19,7 @@ import {
   INPUT_LISTEN_DONE,
   INPUT_OPEN,
   INPUT_PEER_END,
+  INPUT_RESOLVE,
   INPUTS,
   STATE_BINDING,
   STATE_BOUND,
@@ -33,6 +35,8 @@ import {
   STATE_LAST_ACK,
   STATE_LISTEN,
   STATE_RELEASING,
+  STATE_RESOLVED,
+  STATE_RESOLVING,
   STATE_STARTING,
   STATES,
 } from '../abi';
@@ -86,6 +90,11 @@ export function transition(state: u32, input: u32): u32 {
       return STATE_LAST_ACK;
     case (STATE_LAST_ACK << 4) | INPUT_FIN_ACCEPTED:
       return STATE_ENDED;
+
+    case (STATE_FREE << 4) | INPUT_RESOLVE:
+      return STATE_RESOLVING;
+    case (STATE_RESOLVING << 4) | INPUT_ANSWERED:
+      return STATE_RESOLVED;
   }
   return ILLEGAL;
 }
@@ -110,5 +119,5 @@ function holdsStreams(state: u32): bool {
 }
 
 function mayFail(state: u32): bool {
-  return state >= <u32>STATE_BINDING && state <= <u32>STATE_ENDED;
+  return (state >= <u32>STATE_BINDING && state <= <u32>STATE_ENDED) || state == STATE_RESOLVING;
 }

@@ -1,6 +1,6 @@
 // wasi:sockets 0.2.0 as the canonical ABI spells it. Results come through a return pointer:
 // byte 0 is 0 (ok) or 1 (error); where the ok value is no larger than a byte the error code is at byte 1,
-// else at the ok value's alignment. wit: wasi:sockets/{network,instance-network,tcp,tcp-create-socket}
+// else at the ok value's alignment. wit: wasi:sockets/{network,instance-network,tcp,tcp-create-socket}; names: names.ts
 // @ts-nocheck TypeScript knows no decorators on functions; asc checks this file.
 
 @external("wasi:sockets/instance-network@0.2.0", "instance-network")

@@ -11,6 +11,7 @@ export interface CoreExports {
   bind(handle: Handle, from: number, words: number): number;
   listen(handle: Handle, backlog: number): number;
   connect(handle: Handle, from: number, words: number, attemptTimeout: number, race: number): number;
+  resolve(from: number, bytes: number): number;
   send(handle: Handle, from: number, words: number, length: number): number;
   end(handle: Handle): number;
   resume(handle: Handle): number;
@@ -34,6 +35,7 @@ export interface CoreExports {
   bytesSent(handle: Handle): bigint;
   localAddress(handle: Handle): number;
   remoteAddress(handle: Handle): number;
+  addresses(handle: Handle): number;
   live(): number;
   blocks(): number;
   trace(on: number): void;

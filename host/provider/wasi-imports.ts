@@ -3,7 +3,13 @@
 // a socket, its two streams and its pollables share the index and differ in a tag. Each import names every
 // parameter that it is passed: for one with fewer, V8 compiles an adapter while the program waits.
 
-import { ERROR_INVALID_STATE, READY_INPUT, READY_OUTPUT, READY_SOCKET } from '../../assembly/abi.ts';
+import {
+  ERROR_INVALID_STATE,
+  ERROR_NOT_SUPPORTED,
+  READY_INPUT,
+  READY_OUTPUT,
+  READY_SOCKET,
+} from '../../assembly/abi.ts';
 import { encodeAddress, formatAddress } from '../address.ts';
 import { type Endpoint, type Provider, type RawSocket, type Settings, STREAM_CLOSED } from './provider.ts';
 
@@ -237,6 +243,14 @@ export function wasiImports(
         memory.u8[ret] = 0;
         memory.u32[(ret + 4) >> 2] = add(raw);
       },
+    },
+    // A host that has these has a `lookup` of its own.
+    [`wasi:sockets/ip-name-lookup${VERSION}`]: {
+      'resolve-addresses': (_network: number, _from: number, _length: number, ret: number) =>
+        wide(ret, ERROR_NOT_SUPPORTED),
+      '[method]resolve-address-stream.resolve-next-address': (_self: number, _ret: number) => {},
+      '[method]resolve-address-stream.subscribe': (_self: number) => 0,
+      '[resource-drop]resolve-address-stream': (_self: number) => {},
     },
     [`wasi:sockets/tcp${VERSION}`]: sockets,
     [`wasi:io/streams${VERSION}`]: streams,

@@ -16,6 +16,7 @@ declare module 'wasi-net:engine/engine@0.1.0' {
     attemptTimeout: number,
     race: boolean,
   ): number;
+  export function resolve(name: string): number;
   export function send(handle: number, words: BigUint64Array, length: number): number;
   export function end(handle: number): number;
   export function resume(handle: number): number;
@@ -35,6 +36,7 @@ declare module 'wasi-net:engine/engine@0.1.0' {
   export function bytesSent(handle: number): number;
   export function localAddress(handle: number): number[];
   export function remoteAddress(handle: number): number[];
+  export function addresses(handle: number): Uint32Array | number[];
   export function live(): number;
   export function blocks(): number;
 }

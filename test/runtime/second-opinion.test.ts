@@ -60,6 +60,12 @@ test('the idle timeout fires in wait, rests, and starts again with activity', as
   assert.is(live, 0);
 });
 
+test('localhost is looked up', async () => {
+  const { answers, live, blocks } = await run('localhost');
+  assert.ok(`${answers[0].addresses}`.includes('4,0,2130706433,0,0,0,0,0'), `${answers[0].addresses}`);
+  assert.equal([live, blocks], [0, 0]);
+});
+
 async function run(mode: string) {
   const args = [program, mode, JSON.stringify(ports)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 });

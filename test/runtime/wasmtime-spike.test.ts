@@ -15,6 +15,8 @@ import { startPeers } from './spike/peers.ts';
 import { ANSWER_BYTES } from './spike/ports.ts';
 
 const TOTAL = 1 << 20;
+/** What lets a program look names up. */
+const NAMES = ['-S', 'allow-ip-name-lookup'];
 const COMPOSER = 'host/cli/compose/compose.wasm';
 const wasmtime = needTool('wasmtime');
 const program = await buildProgram(await buildGuest());
@@ -52,7 +54,7 @@ test('the guest goes on receiving until the peer ends, and closes without an end
 });
 
 test('a socket closed at any step of its life leaves nothing behind and traps nothing', async () => {
-  const result = await run('kill');
+  const result = await run('kill', ...NAMES);
   assert.ok(result.steps > 25, `${result.steps} steps`);
   assert.is(result.live, 0);
   assert.is(result.blocks, 0);
@@ -113,6 +115,24 @@ test('the guest listens on a port of the system and echoes two connections', asy
   assert.equal([live, blocks], [0, 0]);
 });
 
+test('names are looked up side by side, literals and what is no name included', async () => {
+  const { answers, live, blocks } = await run('names', ...NAMES);
+  const [localhost, ipv4, ipv6, none] = answers;
+  const loopback = [4, 0, 0x7f000001, 0, 0, 0, 0, 0];
+  const loopback6 = [6, 0, 0, 0, 0, 1, 0, 0];
+  assert.ok(localhost.addresses.join().includes(loopback.join()), `${localhost.addresses}`);
+  assert.equal([ipv4, ipv6], [{ addresses: loopback }, { addresses: loopback6 }]);
+  assert.equal(none, { error: abi.ERROR_INVALID_ARGUMENT, operation: abi.OP_LOOKUP });
+  assert.equal([live, blocks], [0, 0]);
+});
+
+test('where Wasmtime looks up no names, it says so to each', async () => {
+  const { answers, live, blocks } = await run('names');
+  const refusal = { error: abi.ERROR_PERMANENT_RESOLVER_FAILURE, operation: abi.OP_LOOKUP };
+  assert.equal(answers, [refusal, refusal, refusal, refusal]);
+  assert.equal([live, blocks], [0, 0]);
+});
+
 test('the mirror package says nothing that wasi:io does not say', () => {
   const real = statements(
     readFileSync('node_modules/@bytecodealliance/jco/lib/wit/builtin/0.2.12/wasi-io/package.wit'),
@@ -157,19 +177,20 @@ interface Result {
   readonly blocks: number;
   readonly events: number[][];
   readonly echoed: number[];
+  readonly answers: { addresses: number[] }[];
   readonly first: number;
   readonly rested: boolean;
   readonly second: number;
 }
 
-function start(mode: string) {
+function start(mode: string, ...flags: string[]) {
   const { close: _, ...ports } = peers;
-  const args = ['run', '-S', 'inherit-network', program, mode, JSON.stringify(ports)];
+  const args = ['run', '-S', 'inherit-network', ...flags, program, mode, JSON.stringify(ports)];
   return spawn(wasmtime, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
 }
 
-function run(mode: string): Promise<Result> {
-  return output(start(mode));
+function run(mode: string, ...flags: string[]): Promise<Result> {
+  return output(start(mode, ...flags));
 }
 
 /** The last line that the guest prints; its failure when it did not end well. */

@@ -17,6 +17,7 @@ import { eventText } from '../../host/names.ts';
 import type { Endpoint, RawSocket, Settings } from '../../host/provider/provider.ts';
 import type { ProcessOptions, SimSocket, Simulation } from '../../host/provider/sim.ts';
 import { fillMemory, type Memory, noMemory, wasiImports } from '../../host/provider/wasi-imports.ts';
+import { SimulatedNames } from './names.ts';
 import { SimulatedPoll } from './poll.ts';
 import { StrictWasi } from './strict.ts';
 
@@ -51,6 +52,7 @@ export class Bench {
   readonly x: Exports;
   readonly wasi: StrictWasi;
   readonly poll: SimulatedPoll;
+  readonly names: SimulatedNames;
   readonly happened: Happened[] = [];
   /** Every handle that was opened or accepted. */
   readonly opened = new Set<number>();
@@ -92,10 +94,12 @@ export class Bench {
       failing: () => {},
     };
     const buffer = () => ({ buffer: this.x.memory.buffer });
-    const imports = wasiImports(process, memory, acting, () => zone);
-    this.poll = new SimulatedPoll(sim, buffer, bytes => this.x.cabi_realloc(0, 0, 4, bytes));
+    const imports = wasiImports(process, memory, acting, () => zone) as unknown as Imports;
+    this.names = new SimulatedNames(sim, buffer);
+    this.names.replace(faceOf(imports, 'ip-name-lookup'), faceOf(imports, 'io/poll'));
+    this.poll = new SimulatedPoll(sim, this.names, buffer, bytes => this.x.cabi_realloc(0, 0, 4, bytes));
     this.wasi = new StrictWasi(imports as never, buffer);
-    componentise(this.wasi.imports as never, this.poll, memory, () => made as SimSocket);
+    componentise(this.wasi.imports as unknown as Imports, this.poll, memory, () => made as SimSocket);
     this.x = namedExports(instantiate(module, this.wasi.imports).exports) as Exports;
     fillMemory(memory, this.x.memory.buffer, sim.runtime.view);
     this.#memory = memory;
@@ -138,6 +142,26 @@ export class Bench {
     });
     const words = remotes.length * ADDRESS_WORDS;
     return this.done(this.x.connect(handle, this.x.arena(), words, attemptTimeout, race ? 1 : 0));
+  }
+
+  /** The handle of the lookup, or minus an error. */
+  resolve(name: string): number {
+    const bytes = encoder.encode(name);
+    this.#memory.u8.set(bytes, this.x.arena());
+    const handle = this.done(this.x.resolve(this.x.arena(), bytes.length));
+    if (handle > 0) this.opened.add(handle);
+    return handle;
+  }
+
+  /** The addresses of a lookup that was answered. */
+  addresses(handle: number): string[] {
+    const list = this.x.addresses(handle) >> 2;
+    const [at, words] = this.#memory.u32.subarray(list, list + 2);
+    const found: string[] = [];
+    for (let i = 0; i < words; i += ADDRESS_WORDS) {
+      found.push(formatAddress(this.#memory.u32, (at >> 2) + i).address);
+    }
+    return found;
   }
 
   send(handle: number, data: string | Uint8Array): number {
@@ -317,7 +341,8 @@ export function readAll(bench: Bench): Map<number, number[]> {
   return received;
 }
 
-type Imports = Record<string, Record<string, (...args: never[]) => unknown>>;
+type Import = (...args: number[]) => unknown;
+type Imports = Record<string, Record<string, Import>>;
 
 /** Gives the imports what only a component's WASI has: polling and instants. */
 function componentise(
@@ -326,12 +351,11 @@ function componentise(
   memory: Memory,
   lastMade: () => SimSocket,
 ): void {
-  const face = (name: string) => imports[Object.keys(imports).find(key => key.includes(name)) as string];
-  const wrap = (name: string, method: string, around: (inner: (...args: number[]) => unknown) => unknown) => {
-    const functions = face(name);
-    functions[method] = around(functions[method] as never) as never;
+  const wrap = (name: string, method: string, around: (inner: Import) => Import) => {
+    const functions = faceOf(imports, name);
+    functions[method] = around(functions[method]);
   };
-  const keep = (inner: (...args: number[]) => unknown) => (self: number, ret: number) => {
+  const keep = (inner: Import) => (self: number, ret: number) => {
     inner(self, ret);
     if (memory.u8[ret] === 0) poll.sockets.set(memory.u32[(ret + 4) >> 2], lastMade());
   };
@@ -339,7 +363,12 @@ function componentise(
   wrap('sockets/tcp@', '[method]tcp-socket.accept', keep);
   wrap('io/poll', 'poll', () => poll.poll);
   wrap('io/poll', '[resource-drop]pollable', inner => (id: number) => poll.dropTimer(id) || inner(id));
-  wrap('monotonic-clock', 'subscribe-instant', () => poll.subscribeInstant);
+  wrap('monotonic-clock', 'subscribe-instant', () => poll.subscribeInstant as never);
+}
+
+/** The functions of the interface that has this in its name. */
+function faceOf(imports: Imports, name: string): Imports[string] {
+  return imports[Object.keys(imports).find(key => key.includes(name)) as string];
 }
 
 /** The Canonical ABI copies what is written: the engine may use its block again at once. */

@@ -3,6 +3,7 @@
 import { READY_INPUT, READY_OUTPUT, READY_SOCKET } from '../../assembly/abi.ts';
 import type { WasmMemory } from '../../host/binding/webassembly.ts';
 import type { SimSocket, Simulation } from '../../host/provider/sim.ts';
+import type { SimulatedNames } from './names.ts';
 
 // As host/provider/wasi-imports.ts tags its pollables.
 const TAG_SHIFT = 20;
@@ -19,10 +20,17 @@ export class SimulatedPoll {
   /** Sockets by their index in the table of WASI resources. */
   readonly sockets = new Map<number, SimSocket>();
   readonly #timers = new Map<number, number>();
+  readonly #names: SimulatedNames;
   #lastTimer = 0;
 
-  constructor(sim: Simulation, memory: () => WasmMemory, allocate: (bytes: number) => number) {
+  constructor(
+    sim: Simulation,
+    names: SimulatedNames,
+    memory: () => WasmMemory,
+    allocate: (bytes: number) => number,
+  ) {
     this.#sim = sim;
+    this.#names = names;
     this.#memory = memory;
     this.#allocate = allocate;
   }
@@ -62,6 +70,8 @@ export class SimulatedPoll {
   #isReady(pollable: number): boolean {
     const deadline = this.#timers.get(pollable);
     if (deadline !== undefined) return deadline <= this.#sim.now();
+    const answered = this.#names.isReady(pollable);
+    if (answered !== undefined) return answered;
     const socket = this.sockets.get(pollable & INDEX);
     if (!socket) throw new Error(`there is no pollable ${pollable}`);
     return socket.isReady(READINESS[pollable >> TAG_SHIFT]);

@@ -14,6 +14,8 @@ import {
   STATE_LAST_ACK,
   STATE_LISTEN,
   STATE_RELEASING,
+  STATE_RESOLVED,
+  STATE_RESOLVING,
   STATE_STARTING,
 } from '../../assembly/abi.ts';
 import { endpoint } from './bench.ts';
@@ -92,6 +94,14 @@ const WAYS: Record<number, (pair: Pair) => Reached> = {
     pair.client.takeInput(reached.handle);
     pair.client.close(reached.handle);
     return reached;
+  },
+  [STATE_RESOLVING]: ({ client }) => {
+    client.names.answers.set('far', [{ wait: Infinity }]);
+    return alone(client.resolve('far'));
+  },
+  [STATE_RESOLVED]: ({ client }) => {
+    client.names.answers.set('near', ['10.0.0.1']);
+    return alone(client.resolve('near'));
   },
 };
 

@@ -7,7 +7,7 @@ type Imports = Record<string, Record<string, (...args: never[]) => unknown>>;
 type Call = (...args: (number | bigint)[]) => number | undefined;
 
 interface Resource {
-  kind: 'socket' | 'input' | 'output' | 'pollable';
+  kind: 'socket' | 'input' | 'output' | 'names' | 'pollable';
   parent: Resource | undefined;
   children: number;
   /** What `check-write` permitted and `write` has not used. */
@@ -15,6 +15,11 @@ interface Resource {
   /** Handed to the host: no longer the engine's to use. */
   handedOver: boolean;
 }
+
+const CREATIONS: Record<string, Resource['kind'] | undefined> = {
+  'create-tcp-socket': 'socket',
+  'resolve-addresses': 'names',
+};
 
 export class StrictWasi {
   readonly imports: Imports;
@@ -72,11 +77,12 @@ export class StrictWasi {
   }
 
   #guardCreation(name: string, call: Call): Call {
-    if (name !== 'create-tcp-socket') return call;
+    const kind = CREATIONS[name];
+    if (!kind) return call;
     return (...args) => {
       call(...args);
-      const ret = Number(args[1]);
-      if (this.#isOk(ret)) this.#add(this.#word(ret + 4), 'socket');
+      const ret = Number(args.at(-1));
+      if (this.#isOk(ret)) this.#add(this.#word(ret + 4), kind);
       return undefined;
     };
   }

@@ -5,6 +5,7 @@ import { getArguments } from 'wasi:cli/environment@0.2.12';
 import { now } from 'wasi:clocks/monotonic-clock@0.2.12';
 import * as engine from 'wasi-net:engine/engine@0.1.0';
 import * as abi from '../../../assembly/abi.ts';
+import { lookUp } from './names.ts';
 import { ANSWER_BYTES, type Peers } from './ports.ts';
 import { print } from './print.ts';
 import { close, connectTo, expect, loopback, release, startConnect, startRace } from './socket.ts';
@@ -35,6 +36,8 @@ const MODES: Record<string, (peers: Peers) => object> = {
   race: peers => race([peers.deaf, peers.nobody, peers.deaf, peers.echo]),
   'late race': peers => race([peers.asleep, peers.deaf, peers.nobody], peers.waker),
   idle: peers => idle(peers.silent),
+  localhost: () => lookUp(['localhost']),
+  names: () => lookUp(['localhost', '127.0.0.1', '::1', 'no name at all']),
   stalled: peers => {
     close(sending({ handle: connectTo(peers.silent) }).handle);
     return {};

@@ -2,6 +2,7 @@
 // step traps shows that pollables go before streams and streams before the socket.
 import * as engine from 'wasi-net:engine/engine@0.1.0';
 import * as abi from '../../../assembly/abi.ts';
+import { startLookup } from './names.ts';
 import type { Peers } from './ports.ts';
 import { print } from './print.ts';
 import { close, connectTo, expect, loopback, release, settle, startConnect, startRace } from './socket.ts';
@@ -68,6 +69,12 @@ const STEPS: Record<string, (peers: Peers) => Life> = {
   refused: peers => failed({ handle: startConnect(peers.nobody) }, abi.ERROR_CONNECTION_REFUSED),
   reset: peers => failed(provoked(resumed({ handle: connectTo(peers.resetter) }))),
   'taken, reset': peers => takenFailure(provoked(resumed(taken(peers.resetter)))),
+  'looking a name up': () => ({ handle: startLookup('localhost') }),
+  'with the addresses of a name': () => {
+    const handle = startLookup('localhost');
+    until(handle, abi.EVENT_RESOLVED);
+    return { handle };
+  },
   'with an idle deadline': peers => {
     const handle = connectTo(peers.silent);
     engine.setTimeout(handle, 60_000);
