@@ -10,11 +10,9 @@ import { checkMarkers, conditionsText, markdownTables, replaceMarked } from './r
 import { clearProgress, complain, progress } from './report/progress.ts';
 import { listOf, textTable } from './report/text.ts';
 import { type RowResult, resultsOf } from './results.ts';
-import type { Workload } from './row.ts';
+import type { Task } from './row.ts';
 import { runPairs } from './run/pairs.ts';
-import { ROWS } from './workloads.ts';
 
-const DOCUMENTS = ['README.md', 'docs/performance.md'];
 /** Open files of a process beside its sockets, amply. */
 const OTHER_FILES = 100;
 
@@ -24,29 +22,31 @@ async function main(args: string[]): Promise<number> {
   let options: Options;
   try {
     options = readOptions(args);
-    if (options.write) DOCUMENTS.forEach(checkMarkers);
+    const { documents, marker } = options.suite;
+    if (options.write) for (const file of documents) checkMarkers(file, marker);
   } catch (error) {
     complain((error as Error).message);
     return error instanceof ArgumentError ? 2 : 1;
   }
   if (options.help) console.log(HELP);
-  else if (options.list) console.log(listOf(ROWS));
+  else if (options.list) console.log(listOf(options.suite.tasks.flatMap(({ rows }) => rows)));
   else return options.grow ? measureGrowth(options) : measureTable(options);
   return 0;
 }
 
-async function measureTable(options: Options): Promise<number> {
+async function measureTable(chosen: Options): Promise<number> {
+  const options = { ...chosen, implementations: presentOf(chosen) };
   const results: RowResult[] = [];
   let failures = 0;
-  for (const workload of options.workloads) {
-    const missing = missingFiles(workload, options.quick);
+  for (const task of options.tasks) {
+    const missing = missingFiles(task, options.quick);
     if (missing) complain(missing);
     else {
       try {
-        results.push(...(await measure(workload, options)));
+        results.push(...(await measure(task, options)));
       } catch (error) {
         failures++;
-        complain(`${workload.rows[0].name}: ${(error as Error).message}`);
+        complain(`${task.rows[0].name}: ${(error as Error).message}`);
       }
     }
   }
@@ -56,35 +56,44 @@ async function measureTable(options: Options): Promise<number> {
   return failures > 0 ? 1 : 0;
 }
 
-async function measure(workload: Workload, options: Options): Promise<RowResult[]> {
-  const { implementations, pairs } = options;
-  const [{ name }] = workload.rows;
-  const series = await runPairs(workload, implementations, pairs, options, (pair, implementation) =>
-    progress(`${name}  ${pair + 1}/${pairs}  ${implementation.name}`),
-  );
-  return resultsOf(workload, series);
+/** Without those that cannot be had here, and says which and why. */
+function presentOf({ suite, implementations }: Options): Options['implementations'] {
+  return implementations.filter(implementation => {
+    const missing = suite.missing(implementation);
+    if (missing) complain(`${implementation.name}: left out, ${missing}`);
+    return missing === undefined;
+  });
 }
 
-/** Why a workload cannot have its sockets, in one line; undefined if it can. */
-function missingFiles(workload: Workload, quick: boolean): string | undefined {
-  const sockets = workload.sockets?.[quick ? 'quick' : 'full'] ?? 0;
-  if (workload.peer === 'none' || sockets === 0) return undefined;
+async function measure(task: Task, options: Options): Promise<RowResult[]> {
+  const { suite, implementations, pairs } = options;
+  const [{ name }] = task.rows;
+  const series = await runPairs(suite, task, implementations, pairs, options, (pair, implementation) =>
+    progress(`${name}  ${pair + 1}/${pairs}  ${implementation.name}`),
+  );
+  return resultsOf(suite, task, series);
+}
+
+/** Why a task cannot have its sockets, in one line; undefined if it can. */
+function missingFiles(task: Task, quick: boolean): string | undefined {
+  const sockets = task.sockets?.[quick ? 'quick' : 'full'] ?? 0;
+  if (task.peer === 'none' || sockets === 0) return undefined;
   const limit = openFileLimit();
   if (limit >= sockets + OTHER_FILES) return undefined;
-  const [{ name }] = workload.rows;
+  const [{ name }] = task.rows;
   return `${name}: left out, it needs ${sockets + OTHER_FILES} open files and 'ulimit -n' allows ${limit}`;
 }
 
-function report(results: readonly RowResult[], { json, pairs, implementations }: Options): void {
-  if (json !== '-') console.log(textTable(results, implementations));
+function report(results: readonly RowResult[], { suite, json, pairs, implementations }: Options): void {
+  if (json !== '-') console.log(textTable(suite, results, implementations));
   if (json === undefined) return;
   const text = `${JSON.stringify({ machine: thisMachine(), pairs, rows: results }, null, 2)}\n`;
   if (json === '-') process.stdout.write(text);
   else writeFileSync(json, text);
 }
 
-function writeDocuments(results: readonly RowResult[], { pairs, implementations }: Options): void {
-  const table = markdownTables(results, implementations);
+function writeDocuments(results: readonly RowResult[], { suite, pairs, implementations }: Options): void {
+  const table = markdownTables(suite, results, implementations);
   const text = `${table}\n\n${conditionsText(thisMachine(), pairs)}`;
-  for (const file of DOCUMENTS) replaceMarked(file, text);
+  for (const file of suite.documents) replaceMarked(file, suite.marker, text);
 }

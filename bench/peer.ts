@@ -3,7 +3,8 @@
 
 import { runBlocking } from './peer/blocking.ts';
 import { runConnector } from './peer/connecting.ts';
-import { runServer } from './peer/serving.ts';
+import { rowsServer } from './peer/rows.ts';
+import { echo, hold, runServer } from './peer/serving.ts';
 import type { PeerKind } from './row.ts';
 
 const kind = process.argv[2] as PeerKind;
@@ -11,4 +12,5 @@ const number = Number(process.argv[3]);
 
 if (kind === 'source' || kind === 'sink' || kind === 'echo') runBlocking(kind, number);
 else if (kind === 'connector') runConnector(number);
-else runServer(kind === 'echo-many');
+else if (kind === 'rows') runServer(rowsServer(number));
+else runServer(kind === 'echo-many' ? echo : hold);

@@ -1,9 +1,9 @@
 // What a row's runs say: medians, and how each implementation compares with the baseline of the same pair.
 
-import { BASELINE, SUBJECT } from './implementations.ts';
-import type { Row, Target, Workload } from './row.ts';
+import type { Row, Target, Task } from './row.ts';
 import type { Series } from './run/pairs.ts';
 import { median, type Spread, spread } from './statistics.ts';
+import type { Suite } from './suite.ts';
 
 export interface Comparison {
   /** Value over the baseline's value, of each pair. */
@@ -34,15 +34,15 @@ export interface RowResult extends Row {
   peerShare?: number;
 }
 
-export function resultsOf(workload: Workload, series: readonly Series[]): RowResult[] {
+export function resultsOf(suite: Suite, task: Task, series: readonly Series[]): RowResult[] {
   const shares = series
     .map(({ outcomes }) => outcomes.map(({ peerShare }) => peerShare).filter(share => share !== undefined))
     .filter(of => of.length > 0);
   const peerShare = shares.length > 0 ? { peerShare: Math.max(...shares.map(median)) } : {};
-  return workload.rows.map(row => ({ ...rowResult(row, series), ...peerShare }));
+  return task.rows.map(row => ({ ...rowResult(suite, row, series), ...peerShare }));
 }
 
-function rowResult(row: Row, series: readonly Series[]): RowResult {
+function rowResult({ baseline, subject }: Suite, row: Row, series: readonly Series[]): RowResult {
   const values: RowResult['values'] = {};
   for (const { implementation, outcomes } of series) {
     if (implementation.rows?.includes(row.name) === false) continue;
@@ -50,20 +50,19 @@ function rowResult(row: Row, series: readonly Series[]): RowResult {
   }
   const medians = Object.fromEntries(Object.entries(values).map(([name, of]) => [name, median(of)]));
   const comparisons: RowResult['comparisons'] = {};
-  const base = values[BASELINE.name];
+  const base = values[baseline.name];
   for (const [name, of] of Object.entries(values)) {
-    if (base && name !== BASELINE.name) comparisons[name] = compare(of, base);
+    if (base && name !== baseline.name) comparisons[name] = compare(of, base);
   }
-  const own = comparisons[SUBJECT.name];
-  const met = row.target && own ? { met: meets(row.target, own) } : {};
-  return { ...row, values, medians, comparisons, leads: leadsOf(row, values), ...met };
+  const { [baseline.name]: _, [subject.name]: own, ...others } = values;
+  const leads = own ? leadsOf(row, own, others) : {};
+  const met = row.target && meets(row.target, medians[subject.name], comparisons[subject.name]);
+  return { ...row, values, medians, comparisons, leads, ...(met === undefined ? {} : { met }) };
 }
 
-function leadsOf({ lead }: Row, values: RowResult['values']): RowResult['leads'] {
+function leadsOf({ lead }: Row, own: readonly number[], others: RowResult['values']): RowResult['leads'] {
   const leads: RowResult['leads'] = {};
-  const own = values[SUBJECT.name];
-  for (const [name, of] of Object.entries(values)) {
-    if (!own || name === BASELINE.name || name === SUBJECT.name) continue;
+  for (const [name, of] of Object.entries(others)) {
     const ratio = spread(own.map((value, i) => value / of[i]));
     const target = lead?.over === name ? lead.atLeast : undefined;
     leads[name] = target === undefined ? { ratio } : { ratio, target, met: ratio.median >= target };
@@ -78,8 +77,11 @@ function compare(values: readonly number[], base: readonly number[]): Comparison
   };
 }
 
-function meets(target: Target, { ratio, difference }: Comparison): boolean {
-  if ('atLeast' in target) return ratio.median >= target.atLeast;
-  if ('atMost' in target) return ratio.median <= target.atMost;
-  return difference.median <= target.plusAtMost;
+/** Undefined where what is judged was not measured. */
+function meets(target: Target, own: number | undefined, to: Comparison | undefined): boolean | undefined {
+  if ('itself' in target) return own === undefined ? undefined : own <= target.itself;
+  if (to === undefined) return undefined;
+  if ('atLeast' in target) return to.ratio.median >= target.atLeast;
+  if ('atMost' in target) return to.ratio.median <= target.atMost;
+  return to.difference.median <= target.plusAtMost;
 }

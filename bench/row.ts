@@ -17,10 +17,14 @@ export type PeerKind =
   | 'hold'
   /** Connects to the client's server, as many times as asked, before the clock starts. */
   | 'connector'
+  /** Speaks PostgreSQL's protocol: answers each query with `amount` rows. */
+  | 'rows'
+  /** A redis-server, empty. */
+  | 'redis'
   | 'none';
 
-/** What a row should reach against the baseline: a ratio of the values, or at most so much above it. */
-export type Target = { atLeast: number } | { atMost: number } | { plusAtMost: number };
+/** What a row should reach against the baseline: a ratio of the values, or at most so much above it; or by itself. */
+export type Target = { atLeast: number } | { atMost: number } | { plusAtMost: number } | { itself: number };
 
 export interface Row {
   /** Unique in the whole table; what `--only` takes. */
@@ -42,7 +46,8 @@ export interface Size {
   quick: number;
 }
 
-export interface Workload {
+/** What is measured together. */
+export interface Task {
   rows: readonly Row[];
   peer: PeerKind;
   /** The peer connects to the client, on port `Arena.listening`. */
@@ -51,6 +56,9 @@ export interface Workload {
   amount: Size;
   /** Sockets at once, where more than a few; connected, each needs an open file in both processes. */
   sockets?: Size;
+}
+
+export interface Workload extends Task {
   /** Does the work in the client process. Resolves with each row's value by name; rejects if that fails. */
   run(net: Net, arena: Arena): Promise<Record<string, number>>;
 }

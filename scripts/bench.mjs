@@ -1,4 +1,4 @@
-// npm run bench: bundles the benchmark's three programs and runs the main one. `--help` lists its options.
+// npm run bench: bundles the benchmark's programs and runs the main one. `--help` lists its options.
 import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -14,7 +14,8 @@ if (!existsSync('dist/node.cjs')) {
 }
 
 await build({
-  entryPoints: ['bench/main.ts', 'bench/client.ts', 'bench/peer.ts'],
+  entryPoints: ['bench/main.ts', 'bench/client.ts', 'bench/peer.ts', 'bench/wasmtime/programs/*.ts'],
+  outbase: 'bench',
   outdir: OUT,
   ...forNode,
 });

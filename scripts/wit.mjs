@@ -11,21 +11,23 @@ const PACKAGES = ['io', 'clocks', 'sockets'];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const jco = join(root, 'node_modules/@bytecodealliance/jco');
 
-/** The text of a WASI package at the version the engine imports. */
-export function wasiPackage(name) {
+/** The text of a WASI package, at the version the engine imports or another 0.2. */
+export function wasiPackage(name, version = TARGET) {
   const text = readFileSync(join(jco, 'lib/wit/builtin', SOURCE, `wasi-${name}`, 'package.wit'), 'utf8');
-  return withoutUnstable(text).replaceAll(`@${SOURCE}`, `@${TARGET}`);
+  return withoutUnstable(text).replaceAll(`@${SOURCE}`, `@${version}`);
+}
+
+/** The text of a file of one package as a block that may stand beside others in one file. */
+export function nested(text) {
+  const [head, ...body] = text.split('\n');
+  return `${head.replace(/;\s*$/, '')} {\n${body.join('\n')}\n}`;
 }
 
 /** engine.wit and world.wit as one package, and the WASI packages nested after it. */
 export function engineWit() {
   const [engine, world] = ['engine', 'world'].map(f => readFileSync(join(root, 'wit', `${f}.wit`), 'utf8'));
   const own = `${engine}\n${world.replace(/^package .*$/m, '')}`;
-  const nested = PACKAGES.map(name => {
-    const [head, ...body] = wasiPackage(name).split('\n');
-    return `${head.replace(/;\s*$/, '')} {\n${body.join('\n')}\n}`;
-  });
-  return [own, ...nested].join('\n');
+  return [own, ...PACKAGES.map(name => nested(wasiPackage(name)))].join('\n');
 }
 
 /** Items behind an `@unstable` gate have no place in a released version. */

@@ -1,6 +1,7 @@
 // --grow: the growth workload at 10, 100, 1,000 and 10,000 sockets, as a table, JSON and docs/growth.svg.
 
 import { writeFileSync } from 'node:fs';
+import { ON_NODE } from '../on-node.ts';
 import type { Options } from '../options.ts';
 import { openFileLimit, thisMachine } from '../report/machine.ts';
 import { amount } from '../report/numbers.ts';
@@ -37,7 +38,7 @@ export async function measureGrowth(options: Options): Promise<number> {
 async function measureSize(sockets: number, options: Options, curves: Map<string, Curve>): Promise<void> {
   const { implementations, pairs } = options;
   const conditions = { ...options, sockets };
-  const series = await runPairs(GROWTH, implementations, pairs, conditions, (pair, { name }) =>
+  const series = await runPairs(ON_NODE, GROWTH, implementations, pairs, conditions, (pair, { name }) =>
     progress(`${sockets} sockets  ${pair + 1}/${pairs}  ${name}`),
   );
   for (const { implementation, outcomes } of series) {

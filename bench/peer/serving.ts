@@ -7,13 +7,12 @@ import { startWork, tellWork } from './work.ts';
 /** More connections than a workload opens at a time; systems lower it to what they allow. */
 const BACKLOG = 4096;
 
-/** Accepts connections until standard input ends; sends back what comes, or only holds them. */
-export function runServer(echoes: boolean): void {
+/** Accepts connections until standard input ends, and does with each what `serve` does. */
+export function runServer(serve: (connection: net.Socket) => void): void {
   const server = net.createServer({ noDelay: true }, connection => {
     startWork();
     connection.on('error', () => {}); // a client that is done resets what is open
-    if (echoes) connection.on('data', chunk => connection.write(chunk));
-    else connection.resume();
+    serve(connection);
   });
   server.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG }, () => {
     const { port } = server.address() as net.AddressInfo;
@@ -23,4 +22,14 @@ export function runServer(echoes: boolean): void {
     tellWork();
     process.exit(0);
   });
+}
+
+/** Sends back what comes. */
+export function echo(connection: net.Socket): void {
+  connection.on('data', chunk => connection.write(chunk));
+}
+
+/** Only keeps it open. */
+export function hold(connection: net.Socket): void {
+  connection.resume();
 }

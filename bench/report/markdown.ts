@@ -1,25 +1,38 @@
 // The table in the documents, and where it goes: between two comments, and nowhere else in the file.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Implementation } from '../implementations.ts';
 import type { RowResult } from '../results.ts';
 import type { Row } from '../row.ts';
+import type { Implementation, Suite } from '../suite.ts';
+import { aheadCells, aheadHead, aimMet } from './ahead.ts';
 import type { Machine } from './machine.ts';
 import { amount, range, target, verdict } from './numbers.ts';
 import { divided, partialCells, partialHead, partialRows } from './partial.ts';
 
-const BEGIN = '<!-- bench:begin -->';
-const END = '<!-- bench:end -->';
-
-/** The rows as a Markdown table; a table of their own for implementations that have part in some rows only. */
+/** The rows as Markdown tables, as the text has them. */
 export function markdownTables(
+  suite: Suite,
   results: readonly RowResult[],
   implementations: readonly Implementation[],
 ): string {
+  if (suite.layout === 'of subject') return aheadTable(suite, results, implementations);
   const { whole, partial } = divided(implementations);
-  const tables = partial.map(implementation => partialTable(results, implementation));
+  const tables = partial.map(implementation => partialTable(suite, results, implementation));
   if (whole.length > 0) tables.unshift(wholeTable(results, whole));
   return tables.join('\n\n');
+}
+
+function aheadTable(
+  suite: Suite,
+  results: readonly RowResult[],
+  implementations: readonly Implementation[],
+): string {
+  const lines = results.map(result => {
+    const cells = [label(result), ...aheadCells(suite, result, implementations)];
+    if (aimMet(result) === false) cells[cells.length - 1] += ' (short)';
+    return cells;
+  });
+  return piped(['', ...aheadHead(suite, implementations)], lines);
 }
 
 function wholeTable(results: readonly RowResult[], names: readonly string[]): string {
@@ -43,13 +56,13 @@ function wholeTable(results: readonly RowResult[], names: readonly string[]): st
   return piped(head, lines);
 }
 
-function partialTable(results: readonly RowResult[], implementation: Implementation): string {
+function partialTable(suite: Suite, results: readonly RowResult[], implementation: Implementation): string {
   const lines = partialRows(results, implementation).map(result => {
     const short = result.leads[implementation.name]?.met === false ? ' (short)' : '';
     const [value, ratio, ratios, lead, leads, least] = partialCells(result, implementation);
     return [label(result), value, ratio, ratios, `**${lead}**`, leads, least + short];
   });
-  return piped(['', ...partialHead(implementation)], lines);
+  return piped(['', ...partialHead(suite, implementation)], lines);
 }
 
 function piped(head: string[], lines: string[][]): string {
@@ -65,28 +78,30 @@ export function conditionsText({ cpu, cores, kernel, node, version, date }: Mach
   );
 }
 
-/** Puts `text` between the markers of a file. Throws an error of one line if they are not there. */
-export function replaceMarked(file: string, text: string): void {
-  const [before, after] = aroundMarkers(file);
-  writeFileSync(file, `${before}${BEGIN}\n${text}\n${END}${after}`);
+/** Puts `text` between the markers of a file, comments that name `marker`. Throws an error of one line without them. */
+export function replaceMarked(file: string, marker: string, text: string): void {
+  const [before, after] = aroundMarkers(file, marker);
+  writeFileSync(file, `${before}\n${text}\n${after}`);
 }
 
 /** Throws an error of one line unless the file has both markers. */
-export function checkMarkers(file: string): void {
-  aroundMarkers(file);
+export function checkMarkers(file: string, marker: string): void {
+  aroundMarkers(file, marker);
 }
 
-function aroundMarkers(file: string): [before: string, after: string] {
+/** What comes before and after the place, with the markers. */
+function aroundMarkers(file: string, marker: string): [before: string, after: string] {
+  const [begins, ends] = [`<!-- ${marker}:begin -->`, `<!-- ${marker}:end -->`];
   let content = '';
   try {
     content = readFileSync(file, 'utf8');
   } catch {
     throw new Error(`${file} cannot be read`);
   }
-  const begin = content.indexOf(BEGIN);
-  const end = content.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`${file} has no ${BEGIN} … ${END}`);
-  return [content.slice(0, begin), content.slice(end + END.length)];
+  const begin = content.indexOf(begins);
+  const end = content.indexOf(ends);
+  if (begin < 0 || end < begin) throw new Error(`${file} has no ${begins} … ${ends}`);
+  return [content.slice(0, begin + begins.length), content.slice(end)];
 }
 
 function label({ title, unit, better }: Row): string {

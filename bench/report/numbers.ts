@@ -4,8 +4,9 @@ import type { Comparison } from '../results.ts';
 import type { Row, Target } from '../row.ts';
 import type { Spread } from '../statistics.ts';
 
-/** Three digits, or all of those before the point, in groups of three. */
+/** Three digits, or all of those before the point, in groups of three; NaN is what never came. */
 export function amount(value: number): string {
+  if (Number.isNaN(value)) return 'hangs';
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1)));
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
@@ -27,6 +28,7 @@ export function range(row: Row, comparison: Comparison): string {
 
 export function target(of: Target | undefined): string {
   if (of === undefined) return '';
+  if ('itself' in of) return `≤ ${of.itself}`;
   if ('atLeast' in of) return `≥ ${of.atLeast}`;
   return 'atMost' in of ? `≤ ${of.atMost}` : `≤ +${of.plusAtMost}`;
 }

@@ -1,8 +1,8 @@
 // The table of an implementation that has part in some rows only: what it does there, how that compares with the
 // baseline, and how far the project's own is ahead of it.
 
-import { type Implementation, SUBJECT } from '../implementations.ts';
 import type { RowResult } from '../results.ts';
+import type { Implementation, Suite } from '../suite.ts';
 import { amount, range, verdict } from './numbers.ts';
 
 /** Those that have part in every row, and those that have not. */
@@ -17,8 +17,8 @@ export function divided(implementations: readonly Implementation[]): {
 }
 
 /** Heads of the columns behind the row's own. */
-export function partialHead({ name }: Implementation): string[] {
-  return [name, 'ratio', 'min – max', `${SUBJECT.name} : ${name}`, 'min – max', 'target'];
+export function partialHead({ subject }: Suite, { name }: Implementation): string[] {
+  return [name, 'ratio', 'min – max', `${subject.name} : ${name}`, 'min – max', 'target'];
 }
 
 /** The rows that it has part in. */

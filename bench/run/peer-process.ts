@@ -26,7 +26,8 @@ export interface PeerProcess {
 export async function startPeer(kind: PeerKind, amount: number, accepts: boolean): Promise<PeerProcess> {
   if (kind === 'none') return new NoPeer();
   if (kind === 'connector') return new ConnectorPeer();
-  if (kind === 'echo-many' || kind === 'hold') return ServerPeer.start(kind);
+  if (kind === 'echo-many' || kind === 'hold' || kind === 'rows') return ServerPeer.start(kind, amount);
+  if (kind === 'redis') return RedisPeer.start();
   const peer = new BlockingPeer(kind, amount);
   if (!accepts) await peer.listen();
   return peer;
@@ -104,10 +105,10 @@ class BlockingPeer extends NoPeer {
 }
 
 class ServerPeer extends NoPeer {
-  static async start(kind: PeerKind): Promise<ServerPeer> {
+  static async start(kind: PeerKind, amount: number): Promise<ServerPeer> {
     const peer = new ServerPeer();
     peer.port = await new Promise<number>((told, failed) => {
-      peer.run([kind, '0'], 'pipe', ({ port }) => port !== undefined && told(port));
+      peer.run([kind, String(amount)], 'pipe', ({ port }) => port !== undefined && told(port));
       peer.ended?.then(() => failed(new Error('the peer ended before it listened')), failed);
     });
     return peer;
@@ -126,5 +127,26 @@ class ConnectorPeer extends NoPeer {
       this.#opened = opened;
       this.child?.stdin?.write(`${count}\n`);
     });
+  }
+}
+
+class RedisPeer extends NoPeer {
+  #stop: () => Promise<void> = async () => {};
+
+  static async start(): Promise<RedisPeer> {
+    const { redis } = await import('../../test/clients/stage/redis.ts');
+    const { given, stop } = await redis();
+    const peer = new RedisPeer();
+    peer.port = Number(given.port);
+    peer.#stop = stop;
+    return peer;
+  }
+
+  override async end(): Promise<undefined> {
+    await this.#stop();
+  }
+
+  override kill(): void {
+    this.#stop();
   }
 }

@@ -3,33 +3,19 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ClientLine, ClientOrder } from '../client/arena.ts';
-import type { Implementation } from '../implementations.ts';
+import type { ModuleImplementation } from '../implementations.ts';
 import type { Workload } from '../row.ts';
+import type { Conditions, Outcome } from '../suite.ts';
 import { readLines } from './lines.ts';
 import { type PeerProcess, startPeer } from './peer-process.ts';
 
 const PROGRAM = fileURLToPath(new URL('client.mjs', import.meta.url));
 const LIMIT_MS = 120_000;
 
-export interface Conditions {
-  quick: boolean;
-  /** A folder for a processor profile of each client. */
-  profile?: string;
-  /** Instead of the workload's own number of sockets. */
-  sockets?: number;
-}
-
-export interface Outcome {
-  /** By the row's name. */
-  values: Record<string, number>;
-  /** The share of one processor that the peer used; undefined where the peer has no part in it. */
-  peerShare: number | undefined;
-}
-
 /** Runs `workload` once. Rejects when the client fails, has no result or takes more than two minutes. */
 export async function runOnce(
   workload: Workload,
-  implementation: Implementation,
+  implementation: ModuleImplementation,
   conditions: Conditions,
 ): Promise<Outcome> {
   const size = conditions.quick ? 'quick' : 'full';
