@@ -2,13 +2,13 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { needTool } from '../../scripts/fetch-tools.mjs';
 
 const FOLDER = resolve('.cache/bench-wasmtime');
 
-/** The path of the file that `make` has made at the path it was given, now or at another time, of the same inputs. */
+/** The path of a file that `make` has made at the path it was given, alone in a folder, or once did of equal inputs. */
 export async function cachedFile(
   name: string,
   inputs: readonly (string | Uint8Array)[],
@@ -19,11 +19,12 @@ export async function cachedFile(
   const [, stem, ending] = /^(.*)(\.\w+)$/.exec(name) as RegExpExecArray;
   const path = resolve(FOLDER, `${stem}-${hash.digest('hex').slice(0, 16)}${ending}`);
   if (existsSync(path)) return path;
-  mkdirSync(FOLDER, { recursive: true });
-  // Under another name first: whoever finds the file finds all of it.
-  const unfinished = `${path}.${process.pid}${ending}`;
-  await make(unfinished);
-  renameSync(unfinished, path);
+  const folder = `${path}.${process.pid}`;
+  mkdirSync(folder, { recursive: true });
+  const made = join(folder, name);
+  await make(made);
+  renameSync(made, path);
+  rmSync(folder, { recursive: true });
   return path;
 }
 

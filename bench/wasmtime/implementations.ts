@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Implementation } from '../suite.ts';
 import { wasmtimeCommand } from './cache.ts';
 import { jcoComponent } from './jco-std/build.ts';
+import { ownComponent } from './own.ts';
 import { missingRust, rustComponent } from './rust/build.ts';
 import type { ProgramName } from './tasks.ts';
 
@@ -36,6 +37,11 @@ const OF_NET_ALONE = [
   'size-hello',
   'size-net',
 ];
+
+export const OURS: GuestImplementation = {
+  name: 'wasi-net',
+  program: name => inWasmtime(ownComponent(name)),
+};
 
 export const JCO_STD: GuestImplementation = {
   name: 'jco-std',
