@@ -14,6 +14,7 @@ export interface ComponentExports {
   bind(handle: Handle, address: Uint32Array): number;
   listen(handle: Handle, backlog: number): number;
   connect(handle: Handle, addresses: Uint32Array, attemptTimeout: number, race: boolean): number;
+  resolve(name: string): number;
   send(handle: Handle, words: BigUint64Array, length: number): number;
   end(handle: Handle): number;
   resume(handle: Handle): number;
@@ -34,6 +35,7 @@ export interface ComponentExports {
   bytesSent(handle: Handle): number;
   localAddress(handle: Handle): ArrayLike<number>;
   remoteAddress(handle: Handle): ArrayLike<number>;
+  addresses(handle: Handle): ArrayLike<number>;
   live(): number;
   trace(on: boolean): void;
 }

@@ -17,6 +17,7 @@ import { encodeAddress, formatAddress } from '../address.ts';
 import type { Controls, Endpoint, Settings } from '../provider/provider.ts';
 import { ComponentEvents, type ComponentRuntime } from './component-events.ts';
 import type { ComponentExports, InputStream } from './component-exports.ts';
+import { type Answered, lookUp } from './component-lookups.ts';
 import type { Engine, Owner, TraceListener } from './engine.ts';
 import type { SendQueue } from './send-queue.ts';
 
@@ -41,6 +42,8 @@ export interface ComponentEngine extends Engine {
   tellNext(): boolean;
   /** Calls the oldest `closed` of a socket that was closed since, and no more. False when there is none. */
   tellClosed(): boolean;
+  /** Looks a name up: `answered` is called in a later turn, and the program kept alive until then. */
+  resolve(name: string, answered: Answered): void;
   /** Whether there is a socket that keeps the program alive. */
   holds(): boolean;
 }
@@ -97,6 +100,11 @@ class BoundComponent implements ComponentEngine {
     const closed = this.#closed.shift();
     closed?.();
     return closed !== undefined;
+  }
+
+  resolve(name: string, answered: Answered): void {
+    const handle = lookUp(this.#x, this.#events, name, answered);
+    if (handle < 0) this.#runtime.nextTick(() => answered(-handle, []));
   }
 
   holds(): boolean {

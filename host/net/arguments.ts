@@ -74,7 +74,7 @@ export interface HintFlags {
   readonly ALL: number;
 }
 
-const LINUX_HINTS: HintFlags = { ADDRCONFIG: 0x20, V4MAPPED: 0x08, ALL: 0x10 };
+export const LINUX_HINTS: HintFlags = { ADDRCONFIG: 0x20, V4MAPPED: 0x08, ALL: 0x10 };
 
 export interface PathPlan {
   readonly kind: 'path';

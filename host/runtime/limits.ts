@@ -57,6 +57,14 @@ export const limits = {
     'zones by name': 'Deno does not know the zone of an address by the name of its interface: EPERM.',
     'write that fails at once': 'It says so a tick later, when `write` has returned true.',
   },
+  wasmtime: {
+    'names without permission':
+      'Wasmtime looks names up with -S allow-ip-name-lookup. Without it a lookup fails with EAI_FAIL, but localhost and the names below it are 127.0.0.1 and ::1 then.',
+    'failures of lookups':
+      'Wasmtime does not say why a name has no address: ENOTFOUND, also where Node has EAI_AGAIN.',
+    'ADDRCONFIG of lookups':
+      'A guest is not told which addresses its machine has: this hint leaves nothing out.',
+  },
   simulation: {
     descriptors: 'A simulated process has none: ENOTSUP.',
     paths: 'The simulated network has TCP alone: ENOTSUP.',
@@ -75,6 +83,7 @@ export const entries: Readonly<Record<string, readonly string[]>> = {
   'connect of an adopted descriptor': ['SocketConstructorOpts.fd'],
   descriptors: ['SocketConstructorOpts.fd', 'ListenOptions.fd'],
   'end in the tick of a connection': ['Socket.write'],
+  'names without permission': ['Socket.connect'],
   'interval and count of keep-alive': ['Socket.setKeepAlive', 'KeepAliveOptions'],
   ipv6Only: ['ListenOptions.ipv6Only'],
   'local end in messages': ['Socket.connect'],

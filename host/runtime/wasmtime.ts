@@ -4,32 +4,20 @@
 import { createNet, type Net } from '../index.ts';
 import type { HostRuntime } from '../net/context.ts';
 import { engine, loop } from '../wasmtime/event-loop.ts';
-import { currentContext, enterContext } from '../wasmtime/loop/async-context.ts';
+import { snapshot } from '../wasmtime/loop/async-context.ts';
 import { nextTick } from '../wasmtime/loop/ticks.ts';
+import { lookup } from '../wasmtime/names.ts';
 import { process } from '../wasmtime/process.ts';
 
 const runtime: HostRuntime = {
   nextTick: nextTick as HostRuntime['nextTick'],
   onExit: callback => process.on('exit', callback),
-  lookup: (name, _options, callback) =>
-    nextTick(() => callback(null, [{ address: name, family: 4 }] as never)),
+  lookup,
   startTimer(callback, milliseconds) {
     const timer = loop.timers.start(callback, milliseconds, [], false).unref();
     return () => loop.timers.clear(timer);
   },
-  snapshot() {
-    const context = currentContext();
-    return {
-      runInAsyncScope(run) {
-        const before = enterContext(context);
-        try {
-          return run();
-        } finally {
-          enterContext(before);
-        }
-      },
-    };
-  },
+  snapshot,
   warn: (message, type) => process.emitWarning(`${type}: ${message}`),
 };
 

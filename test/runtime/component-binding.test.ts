@@ -5,15 +5,19 @@ import * as assert from 'uvu/assert';
 import {
   ACCEPTED,
   ERROR_INVALID_ARGUMENT,
+  ERROR_NAME_UNRESOLVABLE,
   ERROR_NOT_SUPPORTED,
   ERROR_POOL_FULL,
   EVENT_ACCEPTED,
   EVENT_ATTEMPT,
   EVENT_BOUND,
   EVENT_END,
+  EVENT_ERROR,
   EVENT_READABLE,
+  EVENT_RESOLVED,
   EVENT_STATE,
   EVENT_TIMEOUT,
+  OP_LOOKUP,
   PENDING,
   STATE_CLOSED,
   STATE_FREE,
@@ -212,6 +216,36 @@ test('a tracer is told every event and transition with its owner, also of a hand
   );
   engine.trace(undefined);
   assert.equal(component.calls, ['trace true', `close ${handle}`, 'trace false']);
+});
+
+test('a name is answered in a later turn, holds the program until then, and its handle is closed before', () => {
+  const { component, engine, turn } = opened();
+  const answers: unknown[] = [];
+  engine.resolve('a.name', (...answer) => answers.push([...answer, component.calls.at(-1)]));
+  const handle = Number(component.calls.at(-1)?.split(' ')[1]);
+  assert.is(component.calls.at(-1), `resolve ${handle} a.name`);
+  assert.ok(engine.holds());
+  component.found.set(handle, [4, 0, 0x0a000001, 0, 0, 0, 0, 0, 6, 0, 0x20010db8, 0, 0, 1, 0, 0]);
+  component.happen(EVENT_RESOLVED, handle, 2);
+  turn();
+  assert.equal(answers, [[0, ['10.0.0.1', '2001:db8::1'], `close ${handle}`]]);
+  assert.not(engine.holds());
+});
+
+test('a name that fails, at once or later, or that the engine has no room for, is told so in a later turn', () => {
+  const { component, engine, turn } = opened();
+  const answers: unknown[] = [];
+  component.refusals.set('no.room', -ERROR_POOL_FULL);
+  for (const name of ['no.name', 'no.room']) engine.resolve(name, (...answer) => answers.push(answer));
+  const [, handle] = component.calls[0].split(' ');
+  component.happen(EVENT_ERROR, Number(handle), ERROR_NAME_UNRESOLVABLE, OP_LOOKUP);
+  assert.equal(answers, []);
+  turn();
+  assert.equal(answers.sort(), [
+    [ERROR_NAME_UNRESOLVABLE, []],
+    [ERROR_POOL_FULL, []],
+  ]);
+  assert.not(engine.holds());
 });
 
 test('paths and descriptors are not supported, and what is no address is refused', () => {

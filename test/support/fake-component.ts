@@ -1,6 +1,12 @@
 // The exports of an engine component, played by hand: it writes down what it is asked, answers as it is told, and
 // has the events that a test puts into it. Nothing of a network or of WebAssembly is behind it.
-import { ACCEPTED, EVENT_WORDS, STATE_CLOSED, STATE_ESTABLISHED } from '../../assembly/abi.ts';
+import {
+  ACCEPTED,
+  EVENT_WORDS,
+  STATE_CLOSED,
+  STATE_ESTABLISHED,
+  STATE_RESOLVING,
+} from '../../assembly/abi.ts';
 import type { ComponentExports, InputStream } from '../../host/binding/component-exports.ts';
 
 export class FakeComponent implements ComponentExports {
@@ -12,6 +18,10 @@ export class FakeComponent implements ComponentExports {
   readonly sendResults: number[] = [];
   /** What the next reads of any stream give, or throw. */
   readonly reads: (Uint8Array | { thrown: unknown })[] = [];
+  /** Words of the addresses that a lookup has found. */
+  readonly found = new Map<number, number[]>();
+  /** Names for which there is no room, and the error. */
+  readonly refusals = new Map<string, number>();
   readonly states = new Map<number, number>();
   /** The `until` of each wait. */
   readonly waits: number[] = [];
@@ -36,6 +46,12 @@ export class FakeComponent implements ComponentExports {
   }
   listen(handle: number): number {
     return this.#called('listen', handle);
+  }
+  resolve(name: string): number {
+    const handle = this.refusals.get(name) ?? this.open();
+    if (handle > 0) this.states.set(handle, STATE_RESOLVING);
+    this.calls.push(`resolve ${handle} ${name}`);
+    return handle;
   }
   send(_handle: number, words: BigUint64Array, length: number): number {
     const result = this.sendResults.shift() ?? ACCEPTED;
@@ -87,6 +103,9 @@ export class FakeComponent implements ComponentExports {
   }
   state(handle: number): number {
     return this.states.get(handle) ?? 0;
+  }
+  addresses(handle: number): number[] {
+    return this.found.get(handle) ?? [];
   }
   live(): number {
     return this.states.size;
