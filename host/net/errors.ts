@@ -57,13 +57,17 @@ type MessageArguments<C extends ErrorCode> = Parameters<(typeof ERRORS)[C]['mess
  */
 export function nodeError<C extends ErrorCode>(code: C, ...details: MessageArguments<C>): NodeError {
   const { Base, message } = ERRORS[code] as { Base: ErrorConstructor; message: (...d: unknown[]) => string };
-  const error = new Base(message(...details)) as NodeError;
-  Object.setPrototypeOf(error, printingCode(Base));
-  error.code = code;
+  const error = withCode(new Base(message(...details)), Base, code);
   if (code === 'ERR_INVALID_ADDRESS_FAMILY') Object.assign(error, { host: details[1], port: details[2] });
   (Error as StackCapturing).captureStackTrace?.(error, nodeError);
   nameInStack(error, `${error.name} [${code}]`);
   return error;
+}
+
+/** Makes of a new error of class `Base` one of Node's own. */
+export function withCode(error: Error, Base: ErrorConstructor, code: string): NodeError {
+  Object.setPrototypeOf(error, printingCode(Base));
+  return Object.assign(error, { code });
 }
 
 /**
