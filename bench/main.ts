@@ -94,6 +94,6 @@ function report(results: readonly RowResult[], { suite, json, pairs, implementat
 
 function writeDocuments(results: readonly RowResult[], { suite, pairs, implementations }: Options): void {
   const table = markdownTables(suite, results, implementations);
-  const text = `${table}\n\n${conditionsText(thisMachine(), pairs)}`;
+  const text = `${table}\n\n${conditionsText(suite, thisMachine(), pairs)}`;
   for (const file of suite.documents) replaceMarked(file, suite.marker, text);
 }

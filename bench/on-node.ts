@@ -18,6 +18,7 @@ export const ON_NODE: Suite<Workload, ModuleImplementation> = {
   layout: 'to baseline',
   documents: ['README.md', 'docs/performance.md'],
   marker: 'bench',
+  versions: () => [],
   missing: () => undefined,
   run: runOnce,
 };

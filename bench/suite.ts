@@ -43,6 +43,8 @@ export interface Suite<T extends Task = Task, I extends Implementation = Impleme
   /** Files with a table, and the word that marks its place there. */
   documents: readonly string[];
   marker: string;
+  /** What else the numbers were made with, beside what a machine has. */
+  versions(): readonly string[];
   /** Why an implementation cannot be had here, in one line; undefined if it can. */
   missing(implementation: I): string | undefined;
   /** Runs a task once. Rejects when that fails. */

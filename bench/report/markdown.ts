@@ -71,10 +71,15 @@ function piped(head: string[], lines: string[][]): string {
 }
 
 /** Under what conditions the table was made, in one paragraph. */
-export function conditionsText({ cpu, cores, kernel, node, version, date }: Machine, pairs: number): string {
+export function conditionsText(
+  suite: Suite,
+  { cpu, cores, kernel, node, version, date }: Machine,
+  pairs: number,
+): string {
+  const versions = [`wasi-net ${version}`, `Node ${node}`, ...suite.versions()].join(', ');
   return (
     `Medians of ${pairs} alternating pairs of runs and the ratio within the pairs; ↓: lower is better. ` +
-    `${date}, wasi-net ${version}, Node ${node}, ${cpu}, ${cores} cores, ${kernel}.`
+    `${date}, ${versions}, ${cpu}, ${cores} cores, ${kernel}.`
   );
 }
 

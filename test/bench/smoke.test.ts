@@ -10,6 +10,16 @@ import * as assert from 'uvu/assert';
 import type { RowResult } from '../../bench/results.ts';
 
 const ROWS = ['receive', 'accepted-send', 'ping-pong-64', 'accept-close', 'idle-rss', 'timeout-set'];
+const IN_WASMTIME = [
+  'receive',
+  'send-64k',
+  'ping-pong-64',
+  'sockets-1000',
+  'sockets-promises',
+  'start-net',
+  'size-net',
+];
+const PACKED = ['wasi-net', 'jco-std'];
 
 test('a quick run gives a finite value above zero for each row and implementation', () => {
   const { status, stdout, stderr } = bench('--quick', '--pairs', '1', '--json', '-', '--only', ROWS.join());
@@ -53,19 +63,66 @@ test('preview2-shim runs the rows that it has part in, and the table says how fa
   assert.match(stdout, /^row +unit +preview2-shim +ratio .* wasi-net : preview2-shim/m);
 });
 
+test('in Wasmtime each implementation has a value, and what hangs is said to hang', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wasi-net-bench-'));
+  const json = join(folder, 'results.json');
+  const given = ['--only', IN_WASMTIME.join(), '--impl', 'wasi-net,jco-std,node:net'];
+  const { status, stdout, stderr } = bench(
+    '--runtime',
+    'wasmtime',
+    '--quick',
+    '--pairs',
+    '1',
+    '--json',
+    json,
+    ...given,
+  );
+  assert.is(status, 0, stderr);
+  const { rows } = JSON.parse(readFileSync(json, 'utf8')) as { rows: RowResult[] };
+  rmSync(folder, { recursive: true });
+  assert.equal(
+    rows.map(({ name }) => name),
+    IN_WASMTIME,
+  );
+  for (const { name, values } of rows) {
+    assert.equal(Object.keys(values), name.startsWith('size') ? PACKED : [...PACKED, 'node:net'], name);
+    for (const [implementation, [value]] of Object.entries(values)) {
+      // Of what never comes JSON says null.
+      if (name === 'sockets-promises' && implementation === 'jco-std') assert.is(value, null);
+      else assert.ok(value > 0 && Number.isFinite(value), `${name} ${implementation} ${value}`);
+    }
+  }
+  const [receive] = rows;
+  assert.is(receive.leads['jco-std'].target, 1.2);
+  assert.match(stdout, /^row +unit +wasi-net +jco-std +node:net +: jco-std +: node:net +aim/);
+  assert.match(stdout, /^sockets-promises .* hangs /m);
+});
+
 test('every row has a name of its own and is listed', () => {
-  const { status, stdout } = bench('--list');
-  const names = stdout
-    .trim()
-    .split('\n')
-    .map(line => line.split(' ')[0]);
-  assert.is(status, 0);
-  assert.is(new Set(names).size, names.length);
-  for (const name of ROWS) assert.ok(names.includes(name), name);
+  for (const [runtime, known] of [
+    ['node', ROWS],
+    ['wasmtime', IN_WASMTIME],
+  ] as const) {
+    const { status, stdout } = bench('--runtime', runtime, '--list');
+    const names = stdout
+      .trim()
+      .split('\n')
+      .map(line => line.split(' ')[0]);
+    assert.is(status, 0);
+    assert.is(new Set(names).size, names.length);
+    for (const name of known) assert.ok(names.includes(name), name);
+  }
 });
 
 test('an argument that is not known is refused in one line with exit code 2', () => {
-  for (const args of [['--fast'], ['--only', 'nonsense'], ['--pairs', '0'], ['--impl', 'net']]) {
+  for (const args of [
+    ['--fast'],
+    ['--only', 'nonsense'],
+    ['--pairs', '0'],
+    ['--impl', 'net'],
+    ['--runtime', 'moon'],
+    ['--runtime', 'wasmtime', '--grow'],
+  ]) {
     const { status, stdout, stderr } = bench(...args);
     assert.is(status, 2, args.join(' '));
     assert.is(stdout, '');
@@ -74,7 +131,7 @@ test('an argument that is not known is refused in one line with exit code 2', ()
 });
 
 function bench(...args: string[]) {
-  return spawnSync(process.execPath, ['scripts/bench.mjs', ...args], { encoding: 'utf8', timeout: 60_000 });
+  return spawnSync(process.execPath, ['scripts/bench.mjs', ...args], { encoding: 'utf8', timeout: 120_000 });
 }
 
 test.run();

@@ -1,9 +1,9 @@
 // Builds the programs on jco-std's net: a bundle in QuickJS, as a component.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { cachedFile } from '../cache.ts';
+import { packageVersion } from '../packages.ts';
 import type { ProgramName } from '../tasks.ts';
 
 const SOURCE = 'bench/wasmtime/jco-std';
@@ -13,7 +13,7 @@ const VERSION = '0.2.12';
 export async function jcoComponent(name: ProgramName): Promise<string> {
   const jsSource = await bundled(name);
   const wit = await worldText();
-  const { version } = createRequire(import.meta.url)('componentize-qjs/package.json') as { version: string };
+  const version = packageVersion('componentize-qjs');
   return cachedFile(`jco-${name}.wasm`, [version, jsSource, wit], async path => {
     const { componentize } = await import('componentize-qjs');
     const witPath = `${path}.wit`;
