@@ -1,4 +1,4 @@
-// Builds the programs on jco-std's net: a bundle in QuickJS, as a component.
+// Builds the programs on jco-std's net: a bundle in QuickJS, as a component. The package comes with jco.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
