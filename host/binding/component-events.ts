@@ -2,7 +2,7 @@
 // has room, and told in order in the next turn. A WASI host may have done at once what it was asked for, and
 // programs do not expect to hear of it from within their call.
 
-import { EVENT_WORDS } from '../../assembly/abi.ts';
+import { EVENT_ACCEPTED, EVENT_STATE, EVENT_WORDS } from '../../assembly/abi.ts';
 import type { ComponentExports } from './component-exports.ts';
 import type { Owner, TraceListener } from './engine.ts';
 import { Owners } from './owners.ts';
@@ -15,12 +15,16 @@ export interface ComponentRuntime {
   now(): number;
 }
 
+export type Hearer = (kind: number, a: number, b: number) => void;
+
 export class ComponentEvents {
   readonly #x: ComponentExports;
   readonly #owners: Owners;
   /** Words of events that were taken, and how many of them have been told. */
   readonly #taken: number[] = [];
   #toldWords = 0;
+  /** Who hears of handles that have no owner, as soon as their events are taken. */
+  readonly #hearers = new Map<number, Hearer>();
   #telling = false;
 
   /** `reject` closes a connection that nobody will own. */
@@ -59,7 +63,22 @@ export class ComponentEvents {
 
   take(): void {
     const events = this.#x.events();
-    for (let i = 0; i < events.length; i++) this.#taken.push(events[i]);
+    if (this.#hearers.size > 0) this.#sort(events);
+    else for (let i = 0; i < events.length; i++) this.#taken.push(events[i]);
+  }
+
+  /** The events of a handle that no owner knows go to `hearer`, which may give commands. */
+  hear(handle: number, hearer: Hearer): void {
+    this.#hearers.set(handle, hearer);
+  }
+
+  unhear(handle: number): void {
+    this.#hearers.delete(handle);
+  }
+
+  /** Has an event told as if the engine had given it now. */
+  put(kind: number, handle: number, a: number, b: number): void {
+    this.#taken.push(kind, handle, a, b);
   }
 
   /** Tells the owners what was taken so far. */
@@ -88,6 +107,21 @@ export class ComponentEvents {
     const [kind, handle, a, b] = this.#taken.splice(0, EVENT_WORDS);
     this.#owners.tell(kind, handle, a, b);
     return true;
+  }
+
+  /** Hearers come last: what they do brings about later events. */
+  #sort(events: ArrayLike<number>): void {
+    const heard: number[] = [];
+    for (let i = 0; i < events.length; i += EVENT_WORDS) {
+      const handle = events[i + 1];
+      if (this.#hearers.has(handle) && events[i] !== EVENT_STATE) heard.push(i);
+      else this.put(events[i], handle, events[i + 2], events[i + 3]);
+    }
+    for (const i of heard) {
+      const hearer = this.#hearers.get(events[i + 1]);
+      if (hearer) hearer(events[i], events[i + 2], events[i + 3]);
+      else if (events[i] === EVENT_ACCEPTED) this.put(events[i], events[i + 1], events[i + 2], 0);
+    }
   }
 
   trace(listener: TraceListener | undefined): void {

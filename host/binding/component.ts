@@ -4,7 +4,6 @@
 
 import {
   ACCEPTED,
-  ADDRESS_WORDS,
   BATCH_MAX,
   ERROR_INVALID_ARGUMENT,
   ERROR_NOT_SUPPORTED,
@@ -13,8 +12,9 @@ import {
   PENDING,
   STATE_CLOSED,
 } from '../../assembly/abi.ts';
-import { encodeAddress, formatAddress } from '../address.ts';
 import type { Controls, Endpoint, Settings } from '../provider/provider.ts';
+import { BothFamilies } from './both-families.ts';
+import { addressWords, asIPv6, endpointOf, isAnyIPv6 } from './component-addresses.ts';
 import { ComponentEvents, type ComponentRuntime } from './component-events.ts';
 import type { ComponentExports, InputStream } from './component-exports.ts';
 import { type Answered, lookUp } from './component-lookups.ts';
@@ -61,6 +61,10 @@ class BoundComponent implements ComponentEngine {
   readonly #settings = new Map<number, Settings>();
   /** Input streams that were taken, which is when there is first something to read. */
   readonly #inputs = new Map<number, InputStream>();
+  /** What listens for IPv6 and IPv4, by the handle of its server. */
+  readonly #both = new Map<number, BothFamilies>();
+  /** Connections whose IPv4 addresses are shown as IPv6 ones: their server listens for both. */
+  readonly #mapped = new Set<number>();
   /** Open handles that do not keep the program alive: unreferenced, or nothing begun yet. */
   readonly #loose = new Set<number>();
   /** What the engine had no room for: it is sent first when there is. */
@@ -129,11 +133,19 @@ class BoundComponent implements ComponentEngine {
     const words = addressWords([local]);
     if (!words) return -ERROR_INVALID_ARGUMENT;
     if (!this.#begin(handle)) return -ERROR_NOT_SUPPORTED;
+    const { anyAddress, ipv6Only } = this.#settings.get(handle) ?? NO_SETTINGS;
+    if (anyAddress !== undefined && !ipv6Only && isAnyIPv6(words)) {
+      const host = { exports: this.#x, events: this.#events, loose: this.#loose, mapped: this.#mapped };
+      const both = new BothFamilies(host, handle, anyAddress);
+      this.#both.set(handle, both);
+      return both.bind(local.port);
+    }
     return this.#events.after(this.#x.bind(handle, words));
   }
 
   listen(handle: number, backlog: number): number {
-    return this.#events.after(this.#x.listen(handle, backlog));
+    const both = this.#both.get(handle);
+    return both ? both.listen(backlog) : this.#events.after(this.#x.listen(handle, backlog));
   }
 
   /** WASI gives a guest no descriptors. */
@@ -209,8 +221,11 @@ class BoundComponent implements ComponentEngine {
     this.#inputs.delete(handle);
     this.#loose.delete(handle);
     this.#refused.delete(handle);
-    const waits = this.#x.state(handle) > STATE_CLOSED;
+    this.#mapped.delete(handle);
+    const waits = this.state(handle) > STATE_CLOSED;
     if (waits) this.#closed.push(closed);
+    this.#both.get(handle)?.close();
+    this.#both.delete(handle);
     this.#x.close(handle);
     if (input) {
       input[Symbol.dispose]();
@@ -221,7 +236,7 @@ class BoundComponent implements ComponentEngine {
   }
 
   controls(handle: number): Controls | undefined {
-    if (this.#x.state(handle) <= STATE_CLOSED) return undefined;
+    if (this.state(handle) <= STATE_CLOSED) return undefined;
     return { ref: () => this.#loose.delete(handle), unref: () => this.#loose.add(handle) };
   }
 
@@ -235,11 +250,13 @@ class BoundComponent implements ComponentEngine {
   }
 
   localAddress(handle: number): Endpoint | undefined {
-    return endpointOf(this.#x.localAddress(handle));
+    const both = this.#both.get(handle);
+    if (both) return endpointOf(both.localAddress());
+    return this.#shown(handle, endpointOf(this.#x.localAddress(handle)));
   }
 
   remoteAddress(handle: number): Endpoint | undefined {
-    return endpointOf(this.#x.remoteAddress(handle));
+    return this.#shown(handle, endpointOf(this.#x.remoteAddress(handle)));
   }
 
   bytesReceived(handle: number): number {
@@ -251,7 +268,7 @@ class BoundComponent implements ComponentEngine {
   }
 
   state(handle: number): number {
-    return this.#x.state(handle);
+    return this.#both.get(handle)?.state ?? this.#x.state(handle);
   }
 
   live(): number {
@@ -264,10 +281,14 @@ class BoundComponent implements ComponentEngine {
 
   /** The handle is about to have a socket, which WASI makes of addresses alone; it holds the program from now on. */
   #begin(handle: number): boolean {
-    const { path, adopted, bound, unref } = this.#settings.get(handle) ?? NO_SETTINGS;
-    if (path !== undefined || adopted || bound) return false;
+    const { path, adopted, bound, reusePort, unref } = this.#settings.get(handle) ?? NO_SETTINGS;
+    if (path !== undefined || adopted || bound || reusePort) return false;
     if (!unref) this.#loose.delete(handle);
     return true;
+  }
+
+  #shown(handle: number, at: Endpoint | undefined): Endpoint | undefined {
+    return at && this.#mapped.has(handle) ? asIPv6(at) : at;
   }
 
   #input(handle: number): InputStream {
@@ -283,20 +304,6 @@ class BoundComponent implements ComponentEngine {
     queue.copyTo(this.#bytes, 0, length);
     return { words: this.#words.subarray(0, Math.ceil(length / 8)), length };
   }
-}
-
-function addressWords(endpoints: readonly Endpoint[]): Uint32Array | undefined {
-  const words = new Uint32Array(endpoints.length * ADDRESS_WORDS);
-  const placed = endpoints.every(({ address, port }, i) =>
-    encodeAddress(address, port, words, i * ADDRESS_WORDS),
-  );
-  return placed ? words : undefined;
-}
-
-function endpointOf(words: ArrayLike<number>): Endpoint | undefined {
-  if (words.length === 0) return undefined;
-  const { address, port } = formatAddress(Uint32Array.from(words));
-  return { family: words[0] as 4 | 6, address, port };
 }
 
 /** Whether it is the stream-error `closed`: thrown as it is, or as the payload of an Error. */

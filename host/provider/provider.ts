@@ -48,7 +48,7 @@ export interface Settings {
   dropped?: (peers?: object) => void;
   /** The runtime tells that it listens, or why it cannot: on its channels, where ours is to be told of instead. */
   told?: (error?: unknown) => void;
-  /** `listen` without an address: every interface, IPv6 and IPv4 where there is both. */
+  /** Of what listens: whether without an address, on every interface, IPv6 and IPv4 where there is both. */
   anyAddress?: boolean;
 }
 

@@ -64,6 +64,7 @@ export const limits = {
       'Wasmtime does not say why a name has no address: ENOTFOUND, also where Node has EAI_AGAIN.',
     'ADDRCONFIG of lookups':
       'A guest is not told which addresses its machine has: this hint leaves nothing out.',
+    reusePort: 'WASI has no word for it: listen fails with ENOTSUP.',
   },
   simulation: {
     descriptors: 'A simulated process has none: ENOTSUP.',

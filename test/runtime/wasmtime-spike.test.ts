@@ -115,6 +115,28 @@ test('the guest listens on a port of the system and echoes two connections', asy
   assert.equal([live, blocks], [0, 0]);
 });
 
+test('a server for every address takes IPv6 and IPv4 on one port, and shows IPv4 as Node does', async () => {
+  const child = start('serve');
+  const closed = output(child);
+  const [line] = await once(child.stdout, 'data');
+  const { family, port, address } = JSON.parse(String(line)).address;
+  assert.equal([family, address], [6, '::']);
+  for (const host of ['127.0.0.1', '::1']) await once(connect(port, host).resume(), 'close');
+  const { addresses, told, live } = await closed;
+  assert.equal(addresses, [
+    ['::ffff:127.0.0.1', '::ffff:127.0.0.1'],
+    ['::1', '::1'],
+  ]);
+  assert.equal(told, [[abi.EVENT_BOUND], [abi.EVENT_LISTENING]]);
+  assert.is(live, 0);
+});
+
+test('a server for every address is refused a port that one family has given away', async () => {
+  const { told, live } = await run('serve again');
+  assert.equal(told, [[abi.EVENT_ERROR, abi.ERROR_ADDRESS_IN_USE, abi.OP_BIND]]);
+  assert.is(live, 0);
+});
+
 test('names are looked up side by side, literals and what is no name included', async () => {
   const { answers, live, blocks } = await run('names', ...NAMES);
   const [localhost, ipv4, ipv6, none] = answers;
@@ -177,6 +199,8 @@ interface Result {
   readonly blocks: number;
   readonly events: number[][];
   readonly echoed: number[];
+  readonly addresses: unknown[];
+  readonly told: number[][];
   readonly answers: { addresses: number[] }[];
   readonly first: number;
   readonly rested: boolean;

@@ -191,16 +191,7 @@ export const FAULTS: readonly Fault[] = [
       'the zone of an address may be the name of an interface',
       'a local port that is taken is refused for each of several addresses',
     ],
-    server: [
-      'the zone of an address may be the name of an interface',
-      'a local port that is taken is refused for each of several addresses',
-    ],
-  },
-  {
-    reason: 'wasi:sockets listens on :: for IPv6 alone',
-    outcome: 'other',
-    client: [],
-    server: ['a server for IPv6 alone takes no IPv4 connection, another one does'],
+    server: ['the zone of an address may be the name of an interface'],
   },
   {
     reason: 'binding takes a turn, and the attempt is told after it',

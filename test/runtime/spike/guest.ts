@@ -8,6 +8,7 @@ import * as abi from '../../../assembly/abi.ts';
 import { lookUp } from './names.ts';
 import { ANSWER_BYTES, type Peers } from './ports.ts';
 import { print } from './print.ts';
+import { serve } from './serving.ts';
 import { close, connectTo, expect, loopback, release, startConnect, startRace } from './socket.ts';
 import { killAtEachStep, sending } from './steps.ts';
 import { transfer } from './transfer.ts';
@@ -36,6 +37,8 @@ const MODES: Record<string, (peers: Peers) => object> = {
   race: peers => race([peers.deaf, peers.nobody, peers.deaf, peers.echo]),
   'late race': peers => race([peers.asleep, peers.deaf, peers.nobody], peers.waker),
   idle: peers => idle(peers.silent),
+  serve: () => serve(0, 2),
+  'serve again': ({ echo }) => serve(echo, 1),
   localhost: () => lookUp(['localhost']),
   names: () => lookUp(['localhost', '127.0.0.1', '::1', 'no name at all']),
   stalled: peers => {

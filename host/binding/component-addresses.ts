@@ -1,0 +1,31 @@
+// Addresses between the host, which has them as text, and a component, which has them in words.
+
+import { ADDRESS_WORDS } from '../../assembly/abi.ts';
+import { encodeAddress, formatAddress } from '../address.ts';
+import type { Endpoint } from '../provider/provider.ts';
+
+/** All of them, one after the other; undefined when one is no address. */
+export function addressWords(endpoints: readonly Endpoint[]): Uint32Array | undefined {
+  const words = new Uint32Array(endpoints.length * ADDRESS_WORDS);
+  const placed = endpoints.every(({ address, port }, i) =>
+    encodeAddress(address, port, words, i * ADDRESS_WORDS),
+  );
+  return placed ? words : undefined;
+}
+
+/** The address in these words, if there are any. */
+export function endpointOf(words: ArrayLike<number>): Endpoint | undefined {
+  if (words.length === 0) return undefined;
+  const { address, port } = formatAddress(Uint32Array.from(words));
+  return { family: words[0] as 4 | 6, address, port };
+}
+
+/** Whether it is `::`, in any spelling. */
+export function isAnyIPv6(words: Uint32Array): boolean {
+  return words[0] === 6 && words.subarray(2, 6).every(word => word === 0);
+}
+
+/** An IPv4 address as a socket for both families shows it. RFC 4291 2.5.5.2 */
+export function asIPv6({ address, port }: Endpoint): Endpoint {
+  return { family: 6, address: `::ffff:${address}`, port };
+}
