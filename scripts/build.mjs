@@ -1,12 +1,13 @@
 // npm run build: the engine (release, debug, component), the host (ESM, CommonJS, types) into dist/.
 // Only npm's packages are needed. `--engine` stops after the engine.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { componentEmbed, componentNew } from '@bytecodealliance/jco-transpile/wasm-tools';
 import { build } from 'esbuild';
+import { buildGuestParts } from './guest.mjs';
 import { engineWit } from './wit.mjs';
 
 const require = createRequire(import.meta.url);
@@ -31,6 +32,7 @@ if (!process.argv.includes('--engine')) {
     await bundle('cjs', entry, { entryPoints, plugins: [besideEntry('./node.cjs')] });
     await bundle('esm', entry, { entryPoints, plugins: [besideEntry('./node.mjs')] });
   }
+  await buildCommand();
   buildTypes();
 }
 
@@ -51,6 +53,16 @@ async function buildComponent() {
   const embedded = await componentEmbed({ binary, witSource: engineWit(), world: 'net-engine' });
   const component = await componentNew(embedded, []);
   writeFileSync('dist/engine.component.wasm', component);
+}
+
+/** `wasi-net build` and `wasi-net run`, and all that they put together. */
+async function buildCommand() {
+  await buildGuestParts('dist/guest');
+  await bundle('esm', 'cli', { entryPoints: ['host/cli/main.ts'], packages: 'external' });
+  cpSync('host/cli/compose/compose.wasm', 'dist/compose.wasm');
+  for (const source of ['host/wasmtime/guest.wit', 'wit/engine.wit', 'host/cli/compose/mirror.wit']) {
+    cpSync(source, join('dist/guest', basename(source)));
+  }
 }
 
 /** What `require` gives: the default export. */

@@ -1,73 +1,61 @@
-// A program and all that it imports as one module for a guest. Two passes: the first joins the modules, the second turns
-// `async` functions into generators over the guest's own promises (host/wasmtime/loop), which only works on a whole.
+// A program and all that it imports as one module for a guest. Built-ins that it uses are evaluated while the component
+// is made, its own modules when it starts.
 
 import { resolve } from 'node:path';
-import { build, type Plugin, transform } from 'esbuild';
+import { type BuildFailure, type BuildOptions, build } from 'esbuild';
+import { Failure } from '../failure.ts';
+import type { GuestParts } from './builtins.ts';
+import { lowerAsync } from './lowering.ts';
 
-const GUEST = resolve('host/wasmtime');
-const PACKAGES: Record<string, string> = {
-  stream: 'readable-stream',
-  events: 'events/events.js',
-  buffer: 'buffer/index.js',
-  string_decoder: 'string_decoder/lib/string_decoder.js',
-};
-
-export async function bundle(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: {
-      contents: `import ${JSON.stringify(resolve(GUEST, 'globals/globals.ts'))};
-import { start } from ${JSON.stringify(resolve(GUEST, 'start.ts'))};
-import 'node:net';
-export const run = start(() => import(${JSON.stringify(resolve(entry))}));`,
-      resolveDir: process.cwd(),
-      loader: 'ts',
-    },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'neutral',
-    mainFields: ['main', 'module'],
-    conditions: ['node', 'require', 'default'],
-    target: 'es2022',
-    external: ['wasi:*', 'wasi-net:*'],
-    define: { global: 'globalThis' },
-    sourcemap: 'inline',
-    sourcesContent: false,
-    plugins: [builtins],
-    logLevel: 'warning',
-  });
-  const { code } = await transform(outputFiles[0].text, {
-    loader: 'js',
-    format: 'esm',
-    target: 'es2022',
-    supported: { 'async-await': false, 'async-generator': false, 'for-await': false },
-    legalComments: 'none',
-  });
-  return withOwnAsync(code);
+export interface BundleOptions {
+  readonly entry: string;
+  readonly parts: GuestParts;
+  readonly minify: boolean;
 }
 
-/** The bundler's helper for `async` functions gives way to the guest's own. */
-function withOwnAsync(code: string): string {
-  const helper = /^var __async = \(__this, __arguments, generator\) => \{\n[\s\S]*?\n\};\n/m;
-  return code.replace(
-    helper,
-    "var __async = (...args) => globalThis[Symbol.for('wasi-net async function')](...args);\n",
+/** The text of the module, which exports `run`. */
+export async function bundle({ entry, parts, minify }: BundleOptions): Promise<string> {
+  const used = new Set<string>();
+  await join({ entry, parts, minify }, [], used);
+  const joined = await join({ entry, parts, minify }, [...used].sort(), used);
+  return lowerAsync(joined, minify);
+}
+
+async function join({ entry, parts }: BundleOptions, builtins: string[], used: Set<string>): Promise<string> {
+  const part = (name: string) => JSON.stringify(parts.path(name));
+  const contents = [
+    `import ${part('globals')};`,
+    `import { start } from ${part('start')};`,
+    ...builtins.map(name => `import ${part(name)};`),
+    `export const run = start(() => import(${JSON.stringify(resolve(entry))}));`,
+  ].join('\n');
+  try {
+    const { outputFiles } = await build({
+      ...JOINING,
+      stdin: { contents, resolveDir: process.cwd(), loader: 'js', sourcefile: 'start' },
+      plugins: [parts.plugin(used)],
+    });
+    return outputFiles[0].text;
+  } catch (error) {
+    throw new Failure(messages(error as BuildFailure));
+  }
+}
+
+const JOINING = {
+  bundle: true,
+  write: false,
+  format: 'esm',
+  platform: 'neutral',
+  mainFields: ['main', 'module'],
+  conditions: ['node'],
+  target: 'es2022',
+  external: ['wasi:*', 'wasi-net:*'],
+  define: { global: 'globalThis' },
+  logLevel: 'silent',
+} as const satisfies BuildOptions;
+
+function messages({ errors }: BuildFailure): string[] {
+  return errors.map(({ text, location }) =>
+    location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
   );
 }
-
-const builtins: Plugin = {
-  name: 'builtins',
-  setup({ onResolve }) {
-    onResolve({ filter: /^(node:)?[a-z_]+\/?$/ }, ({ path }) => {
-      const name = path.replace(/^node:/, '').replace(/\/$/, '');
-      if (name === 'process') return { path: resolve(GUEST, 'process-module.ts') };
-      if (name === 'net') return { path: resolve('host/runtime/wasmtime.ts') };
-      const source = PACKAGES[name];
-      if (source)
-        return {
-          path: resolve('node_modules', source) + (source === 'readable-stream' ? '/lib/ours/index.js' : ''),
-        };
-      return undefined;
-    });
-  },
-};
