@@ -2,7 +2,7 @@
 // that is what `require` and `import` of Node's own both agree with.
 
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 const NAMESPACE = 'built-in';
@@ -13,7 +13,7 @@ export class GuestParts {
   readonly #names: ReadonlySet<string>;
 
   constructor(folder: string) {
-    this.folder = folder;
+    this.folder = resolve(folder);
     this.#names = new Set(JSON.parse(readFileSync(join(folder, 'builtins.json'), 'utf8')) as string[]);
   }
 
