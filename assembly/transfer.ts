@@ -202,7 +202,7 @@ export function blocked(s: Socket): bool {
 /** The output stream's pollable is ready. */
 export function outputReady(s: Socket): void {
   if (sendPending(s)) {
-    if (hand(s) == ACCEPTED) {
+    if (hand(s, reads(s) ? OP_READ : OP_WRITE) == ACCEPTED) {
       put(EVENT_SENT, s.handle, 0, 0);
       touch(s);
       if (finDue(s)) sendFin(s);
@@ -221,13 +221,18 @@ export function failureReady(s: Socket): void {
 
 /** `hand`, and the FIN behind it if the end was asked for between `reserve` and `commit`. */
 function handAll(s: Socket): i32 {
-  const outcome = hand(s);
+  const outcome = hand(s, OP_WRITE);
   if (outcome == ACCEPTED && finDue(s)) sendFin(s);
   return outcome;
 }
 
-/** Hands over as much as is permitted: ACCEPTED when all of it was taken, else PENDING. */
-function hand(s: Socket): i32 {
+/** Whoever reads is told of a reset by the read: Node looks there first. libuv: uv__stream_io */
+function reads(s: Socket): bool {
+  return (s.flags & FLAG_READING) != 0 && mayReceive(s.state);
+}
+
+/** Hands over as much as is permitted: ACCEPTED when all of it was taken, else PENDING. `meeting` is what meets a reset. */
+function hand(s: Socket, meeting: u32): i32 {
   while (true) {
     const answer = ask(s);
     if (answer == BLOCKED) {
@@ -235,14 +240,16 @@ function hand(s: Socket): i32 {
       return PENDING;
     }
     if (answer != OPEN) {
-      fail(s, answer == CLOSED ? ERROR_BROKEN_PIPE : ERROR_CONNECTION_RESET, OP_WRITE);
+      if (answer == CLOSED) fail(s, ERROR_BROKEN_PIPE, OP_WRITE);
+      else fail(s, ERROR_CONNECTION_RESET, meeting);
       return PENDING;
     }
     if (s.block == 0 || unhanded(s) == 0) break;
     const bytes = min(permit, unhanded(s));
     write(s.output, s.block + <usize>s.handed, bytes, RET);
     if (load<u8>(RET) != 0) {
-      fail(s, streamError(RET + 4) == STREAM_CLOSED ? ERROR_BROKEN_PIPE : ERROR_CONNECTION_RESET, OP_WRITE);
+      if (streamError(RET + 4) == STREAM_CLOSED) fail(s, ERROR_BROKEN_PIPE, OP_WRITE);
+      else fail(s, ERROR_CONNECTION_RESET, meeting);
       return PENDING;
     }
     s.handed += bytes;
@@ -276,7 +283,7 @@ function finGoesOn(s: Socket): void {
   if (answer == BLOCKED) {
     watchOutput(s);
   } else if (answer == BROKEN) {
-    fail(s, ERROR_CONNECTION_RESET, OP_SHUTDOWN);
+    fail(s, ERROR_CONNECTION_RESET, reads(s) ? OP_READ : OP_SHUTDOWN);
   } else {
     unwatchOutput(s);
     enter(s, INPUT_FIN_ACCEPTED);

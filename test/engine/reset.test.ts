@@ -90,6 +90,18 @@ scenario('a reset while a send waits is met by the write, and its block is free 
   assert.is(pair.client.x.blocks(), 0);
 });
 
+scenario('a reset while a send waits is met by the read of who reads, and no more is told', SLOW, pair => {
+  const { handle, peer } = inState(pair, STATE_ESTABLISHED);
+  pair.client.resume(handle);
+  pair.client.send(handle, pattern(4000));
+  pair.server.abort(peer);
+  pair.run(5);
+  pair.client.recv(handle);
+  const said = pair.client.said(handle).filter(event => event !== 'readable');
+  assert.equal(said, ['error connection-reset read']);
+  assert.is(pair.client.x.blocks(), 0);
+});
+
 scenario('a send after a reset that nobody has seen yet fails', pair => {
   const [client, peer] = pair.connected();
   pair.server.send(peer, 'unread');
