@@ -46,7 +46,7 @@ async function measureTable(chosen: Options): Promise<number> {
         results.push(...(await measure(task, options)));
       } catch (error) {
         failures++;
-        complain(`${task.rows[0].name}: ${(error as Error).message}`);
+        complain(`${task.rows[0].name}: ${(error as Error).message.split('\n')[0]}`);
       }
     }
   }

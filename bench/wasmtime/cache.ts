@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs
 import { join, resolve } from 'node:path';
 import { needTool } from '../../scripts/fetch-tools.mjs';
 
-const FOLDER = resolve('.cache/bench-wasmtime');
+export const FOLDER = resolve('.cache/bench-wasmtime');
 
 /** The path of a file that `make` has made at the path it was given, alone in a folder, or once did of equal inputs. */
 export async function cachedFile(

@@ -1,10 +1,11 @@
 // What is compared in Wasmtime. Each has the same programs, as far as its API allows.
 
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cachedProgram } from '../../host/cli/build/cache.ts';
 import type { Implementation } from '../suite.ts';
-import { wasmtimeCommand } from './cache.ts';
+import { FOLDER, wasmtimeCommand } from './cache.ts';
 import { jcoComponent } from './jco-std/build.ts';
-import { ownComponent } from './own.ts';
 import { missingRust, rustComponent } from './rust/build.ts';
 import type { ProgramName } from './tasks.ts';
 
@@ -40,7 +41,10 @@ const OF_NET_ALONE = [
 
 export const OURS: GuestImplementation = {
   name: 'wasi-net',
-  program: name => inWasmtime(ownComponent(name)),
+  program: inWasmtime(name => {
+    const entry = `bench/wasmtime/programs/${name}.ts`;
+    return cachedProgram({ entry, guest: 'quickjs', minify: false, dist: resolve('dist') }, FOLDER);
+  }),
 };
 
 export const JCO_STD: GuestImplementation = {
@@ -48,14 +52,14 @@ export const JCO_STD: GuestImplementation = {
   rows: [...OF_NET_ALONE, 'sockets-promises'],
   // It reads with calls that block: while one socket is silent nothing else goes on.
   hangs: ['sockets-promises'],
-  program: name => inWasmtime(jcoComponent(name)),
+  program: inWasmtime(jcoComponent),
 };
 
 export const RUST: GuestImplementation = {
   name: 'Rust',
   rows: OF_NET_ALONE,
   missing: missingRust,
-  program: name => inWasmtime(rustComponent(name)),
+  program: inWasmtime(rustComponent),
 };
 
 export const NATIVE: GuestImplementation = {
@@ -72,7 +76,16 @@ export const NATIVE: GuestImplementation = {
   },
 };
 
-async function inWasmtime(built: Promise<string>): Promise<Program> {
-  const file = await built;
-  return { command: await wasmtimeCommand(file), file };
+/** Programs that `build` makes: the path of a component. Each is asked for once. */
+function inWasmtime(build: (name: ProgramName) => Promise<string>): GuestImplementation['program'] {
+  const known = new Map<ProgramName, Promise<Program>>();
+  const programOf = async (name: ProgramName) => {
+    const file = await build(name);
+    return { command: await wasmtimeCommand(file), file };
+  };
+  return name => {
+    const program = known.get(name) ?? programOf(name);
+    known.set(name, program);
+    return program;
+  };
 }
