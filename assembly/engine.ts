@@ -13,6 +13,7 @@ import {
   READY_INPUT,
   READY_OUTPUT,
   READY_SOCKET,
+  STATE_LISTEN,
   STATE_RELEASING,
   STATE_RESOLVING,
 } from './abi';
@@ -24,7 +25,7 @@ import { POLL_IDS } from './layout';
 import { RET, smallError } from './network';
 import { acceptAll, socketReady } from './opening';
 import { held, owner, popTimer, pushTimer, unwatchOutput, watchOutput } from './polls';
-import { leave, starved, tellRoom, tellSlot, turnTaken, turnWanted, wantTurn } from './queues';
+import { leave, leaveRefused, starved, tellRoom, tellSlot, turnTaken, turnWanted, wantTurn } from './queues';
 import { endLookup } from './resolving';
 import { finPending, sendPending } from './socket/connection';
 import { claim, enter, FLAG_INPUT_TAKEN, find, free, hasFree, hasSocket, record, Socket } from './table';
@@ -122,8 +123,10 @@ export function turn(): void {
     const timer = expire(time);
     if (timer < 0) break;
     const s = ownerOf(timer);
-    if (isAttempt(timer)) attemptExpired(s);
-    else if (s.idle != 0) put(EVENT_TIMEOUT, s.handle, 0, 0);
+    if (isAttempt(timer)) {
+      if (s.state == STATE_LISTEN) acceptAll(s);
+      else attemptExpired(s);
+    } else if (s.idle != 0) put(EVENT_TIMEOUT, s.handle, 0, 0);
   }
   tellRoom();
   let s = starved();
@@ -135,6 +138,7 @@ export function turn(): void {
 }
 
 export function wait(until: i64): u32 {
+  leaveRefused();
   const limit = horizon(until < 0 ? NEVER : <u64>until);
   if (held() == 0 && limit == NEVER) return waiting(); // nothing could ever end this wait
   let timer = 0;

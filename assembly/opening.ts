@@ -5,6 +5,7 @@ import {
   ERROR_BAD_STATE,
   ERROR_EVENTS_FULL,
   ERROR_INVALID_ARGUMENT,
+  ERROR_NEW_SOCKET_LIMIT,
   ERROR_STALE_HANDLE,
   ERROR_WOULD_BLOCK,
   EVENT_ACCEPTED,
@@ -30,10 +31,10 @@ import { put, RESERVE, room } from './events';
 import { fail } from './failure';
 import { ACTING, bindTo, create, RET, smallError, wideError } from './network';
 import { unwatchSocket, watchSocket } from './polls';
-import { serve, starve } from './queues';
+import { refuse, relent, serve, starve } from './queues';
 import { resolveGoesOn } from './resolving';
 import { ADDRESS_BYTES, wellFormed } from './socket/attempt';
-import { claim, enter, find, hasFree, legal, Socket, upcoming } from './table';
+import { claim, enter, FLAG_LIMITED, find, hasFree, legal, Socket, upcoming } from './table';
 import { accept, finishBind, finishListen, setListenBacklogSize, startListen } from './wasi/sockets';
 
 export function bind(handle: i32, from: usize, words: u32): i32 {
@@ -101,9 +102,10 @@ function listenGoesOn(s: Socket): void {
   watchSocket(s);
 }
 
-/** Accepts until nothing waits. Without a slot or room for events the rest waits in the network. */
+/** Accepts until nothing waits. Without a slot, a socket or room for events the rest waits in the network. */
 export function acceptAll(s: Socket): void {
   serve(s);
+  relent(s);
   while (true) {
     if (!hasFree() || room() < RESERVE) {
       // Not asked for meanwhile: a poll would find the listener ready again and again.
@@ -116,8 +118,8 @@ export function acceptAll(s: Socket): void {
     const error = wideError();
     if (error != 0) {
       // The listener itself stays: one connection failed, or the network has no socket left for it.
-      if (error != ERROR_WOULD_BLOCK) put(EVENT_ERROR, s.handle, error, OP_ACCEPT);
       watchSocket(s);
+      tellRefusal(s, error);
       return;
     }
     const child = claim(INPUT_ACCEPT);
@@ -126,4 +128,19 @@ export function acceptAll(s: Socket): void {
     child.output = load<i32>(RET, 12);
     put(EVENT_ACCEPTED, s.handle, child.handle, 0);
   }
+}
+
+/** That there is no socket left is told once, until all that waited has been accepted. */
+function tellRefusal(s: Socket, error: u32): void {
+  if (error == ERROR_WOULD_BLOCK) {
+    s.flags &= ~FLAG_LIMITED;
+    return;
+  }
+  const known = (s.flags & FLAG_LIMITED) != 0;
+  if (error == ERROR_NEW_SOCKET_LIMIT) {
+    refuse(s);
+    s.flags |= FLAG_LIMITED;
+    if (known) return;
+  }
+  put(EVENT_ERROR, s.handle, error, OP_ACCEPT);
 }

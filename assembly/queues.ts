@@ -1,15 +1,21 @@
-// Who waits for what is full: sockets for a batch block, listeners for a slot or for room in the event ring.
-// Both are singly linked through `next`. They are empty in all but the worst of times, so leaving one early
-// may cost a walk.
+// Who waits for what is full: sockets for a batch block, listeners for a slot or for room in the event ring, others
+// for the network to have a socket again. All are singly linked through `next`. They are empty in all but the worst
+// of times, so leaving one early may cost a walk.
 
 import { EVENT_ROOM } from './abi';
 import { put, room } from './events';
 import { WAKE } from './layout';
-import { FLAG_STARVED, FLAG_WAITS_ROOM, hasFree, record, Socket, slotOf } from './table';
+import { unwatchSocket } from './polls';
+import { FLAG_REFUSED, FLAG_STARVED, FLAG_WAITS_ROOM, hasFree, record, Socket, slotOf } from './table';
+import { setAttempt, setAttemptNow } from './timers';
+
+/** How long a network that has no socket left is left alone, in milliseconds, unless a handle is closed before. */
+const RETRY_ACCEPT: u32 = 100;
 
 let roomHead: u32 = 0;
 let roomTail: u32 = 0;
 let starvedHead: u32 = 0;
+let refusedHead: u32 = 0;
 let retry: bool = false;
 
 /** Queues a socket for EVENT_ROOM. */
@@ -60,6 +66,30 @@ export function starved(): Socket | null {
   return starvedHead == 0 ? null : record(starvedHead - 1);
 }
 
+/** Notes that the network has no socket for this listener's connections. */
+export function refuse(s: Socket): void {
+  s.flags |= FLAG_REFUSED;
+  s.next = refusedHead;
+  refusedHead = slotOf(s) + 1;
+}
+
+/** Before a poll, which would find them ready again and again: they are asked again in a while. */
+export function leaveRefused(): void {
+  for (let link = refusedHead; link != 0; link = record(link - 1).next) {
+    const s = record(link - 1);
+    if (s.pollSocket == 0) continue;
+    unwatchSocket(s);
+    setAttempt(s, RETRY_ACCEPT);
+  }
+}
+
+/** It is asked again. */
+export function relent(s: Socket): void {
+  if ((s.flags & FLAG_REFUSED) == 0) return;
+  s.flags &= ~FLAG_REFUSED;
+  refusedHead = without(refusedHead, slotOf(s) + 1);
+}
+
 /** Whether a turn is wanted at once. */
 export function turnWanted(): bool {
   return retry;
@@ -76,14 +106,16 @@ export function turnTaken(): void {
   retry = false;
 }
 
-/** A slot came free. */
+/** A slot came free, and whatever socket it had. */
 export function tellSlot(): void {
   if (starvedHead != 0) wantTurn();
+  for (let link = refusedHead; link != 0; link = record(link - 1).next) setAttemptNow(record(link - 1));
 }
 
-/** Leaves both queues: the socket is being closed. */
+/** Leaves all queues: the socket is being closed. */
 export function leave(s: Socket): void {
   serve(s);
+  relent(s);
   if ((s.flags & FLAG_WAITS_ROOM) == 0) return;
   s.flags &= ~FLAG_WAITS_ROOM;
   const link = slotOf(s) + 1;

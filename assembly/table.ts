@@ -30,13 +30,17 @@ export const FLAG_STARVED: u32 = 16;
 export const FLAG_LENT: u32 = 32;
 /** Several addresses race to be the connection. */
 export const FLAG_RACE: u32 = 64;
+/** A listener for whose connections the network had no socket: it is asked again later. */
+export const FLAG_REFUSED: u32 = 128;
+/** Its host was told so, and it has not accepted all since. */
+export const FLAG_LIMITED: u32 = 256;
 
 /** What the engine knows of one socket. Zero means none for every WASI handle. */
 export class Socket {
   handle: i32;
   state: u32;
   flags: u32;
-  /** Link of the free list, of the room queue or of the starved listeners: a slot plus one. */
+  /** Link of the free list, of the room queue, or of the listeners that wait: a slot plus one. */
   next: u32;
   /** Idle timeout in milliseconds, 0 for none. */
   idle: u32;

@@ -45,7 +45,7 @@ export function recount(held: u64, time: u64): void {
   }
 }
 
-/** Limits the present attempt; 0 for no limit. */
+/** Limits the present attempt, 0 for no limit; or says when a listener tries again to accept. */
 export function setAttempt(s: Socket, timeout: u32): void {
   if (timeout == 0) return;
   const time = now();
@@ -73,7 +73,7 @@ export function ownerOf(timer: u32): Socket {
   return record(timer >> 1);
 }
 
-/** Whether `timer` limits an attempt, and not the silence of the socket. */
+/** Whether `timer` is for an attempt, and not for the silence of the socket. */
 export function isAttempt(timer: u32): bool {
   return (timer & 1) != 0;
 }

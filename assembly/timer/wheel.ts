@@ -24,7 +24,9 @@ class Node {
   reserved: u32;
 }
 
+// First and last timer of each slot: what is due at one time fires in the order in which it was put there.
 const HEADS: usize = memory.data(6 * 64 * 4, 8);
+const TAILS: usize = memory.data(6 * 64 * 4, 8);
 const OCCUPIED: usize = memory.data(6 * 8, 8);
 let elapsed: u64 = NEVER;
 /** Where `next` found what it returned: level, slot plus one. */
@@ -102,6 +104,10 @@ function head(where: u32): usize {
   return HEADS + ((<usize>(where - 1)) << 2);
 }
 
+function tail(where: u32): usize {
+  return TAILS + ((<usize>(where - 1)) << 2);
+}
+
 function link(timer: u32, node: Node): void {
   const time = node.deadline > elapsed ? node.deadline : elapsed;
   const differing = (elapsed ^ time) | SLOT_MASK;
@@ -114,14 +120,14 @@ function link(timer: u32, node: Node): void {
   }
   const slot = <u32>((slotted >> (level * 6)) & SLOT_MASK);
   const where = ((level << 6) | slot) + 1;
-  const place = head(where);
-  const old = load<u32>(place);
+  const last = load<u32>(tail(where));
   node.slotted = slotted;
   node.where = where;
-  node.prev = 0;
-  node.next = old;
-  if (old != 0) at(old - 1).prev = timer + 1;
-  store<u32>(place, timer + 1);
+  node.prev = last;
+  node.next = 0;
+  if (last != 0) at(last - 1).next = timer + 1;
+  else store<u32>(head(where), timer + 1);
+  store<u32>(tail(where), timer + 1);
   const bits = OCCUPIED + ((<usize>level) << 3);
   store<u64>(bits, load<u64>(bits) | ((<u64>1) << (<u64>slot)));
   if (<f64>slotted < load<f64>(WAKE)) store<f64>(WAKE, <f64>slotted);
@@ -129,6 +135,7 @@ function link(timer: u32, node: Node): void {
 
 function unlink(node: Node): void {
   if (node.next != 0) at(node.next - 1).prev = node.prev;
+  else store<u32>(tail(node.where), node.prev);
   if (node.prev != 0) {
     at(node.prev - 1).next = node.next;
   } else {

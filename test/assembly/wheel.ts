@@ -108,6 +108,20 @@ export function timersOfOneCoarseSlotFireEachInItsOwnTime(): void {
   assert(expire(5000) == 2);
 }
 
+export function timersOfOneDeadlineFireInTheOrderInWhichTheyWereSet(): void {
+  const deadlines: StaticArray<u64> = [40, 400, 40000, 4000000];
+  for (let d = 0; d < deadlines.length; d++) {
+    for (let i: u32 = 0; i < 5; i++) set((i * 7) % 5, deadlines[d], d == 0 ? 1 : deadlines[d - 1]);
+    cancel(4);
+    set(9, deadlines[d], 1);
+    while (next() < deadlines[d]) assert(expire(next()) == -1);
+    for (let i: u32 = 0; i < 5; i++) {
+      if ((i * 7) % 5 != 4) assert(expire(deadlines[d]) == (i * 7) % 5, 'out of order');
+    }
+    assert(expire(deadlines[d]) == 9);
+  }
+}
+
 export function aTimerSetWhileASlotIsTakenApartHoldsUpNothing(): void {
   set(1, 130, 1);
   set(2, 129, 1);

@@ -11,19 +11,21 @@ import {
   STATE_FREE,
   STATE_RELEASING,
 } from '../../assembly/abi.ts';
-import { createSimulation } from '../../host/provider/sim.ts';
+import { createSimulation, type Simulation, type SimulationOptions } from '../../host/provider/sim.ts';
 import { Bench, endpoint, readAll } from '../support/bench.ts';
 import { BUILDS, type Build } from '../support/builds.ts';
 import { closeAll, listening, nothingLeft, PORT, pattern, SERVER } from '../support/pair.ts';
 
 /** A client that waits and a server that is told, on a network small enough to hold things up. */
 class Waiting {
-  readonly sim = createSimulation({ sendBuffer: 1000, receiveWindow: 1000, hosts: { here: ['10.0.0.2'] } });
+  readonly sim: Simulation;
   readonly client: Bench;
   readonly server: Bench;
   readonly listener: number;
 
-  constructor(build: Build) {
+  constructor(build: Build, options: SimulationOptions) {
+    const small = { sendBuffer: 1000, receiveWindow: 1000, hosts: { here: ['10.0.0.2'] } };
+    this.sim = createSimulation({ ...small, ...options });
     this.client = new Bench(build.module, this.sim, { name: 'client', waits: true });
     this.server = new Bench(build.module, this.sim, { name: 'server' });
     this.listener = listening(this.server, PORT);
@@ -52,10 +54,10 @@ class Waiting {
   }
 }
 
-function waiting(sentence: string, run: (w: Waiting) => void): void {
+function waiting(sentence: string, run: (w: Waiting) => void, options: SimulationOptions = {}): void {
   for (const build of BUILDS) {
     test(`${sentence} (${build.name})`, () => {
-      const w = new Waiting(build);
+      const w = new Waiting(build, options);
       run(w);
       w.server.onEvent = undefined;
       closeAll(w.server);
@@ -65,6 +67,16 @@ function waiting(sentence: string, run: (w: Waiting) => void): void {
       nothingLeft(w.server);
     });
   }
+}
+
+/** Sockets that a process may have in the tests of that limit. */
+const SOCKETS = 4;
+
+/** A listener on port 90 whose process has room for one connection. */
+function crowdedListener(bench: Bench): number {
+  const listener = listening(bench, 90);
+  for (let i = 0; i < SOCKETS - 2; i++) bench.bind(bench.open());
+  return listener;
 }
 
 waiting('a wait with nothing to wait for returns at once', ({ client, sim }) => {
@@ -161,6 +173,51 @@ waiting('a listener without a free place does not make the wait return again and
   w.follow(10);
   assert.is(w.client.accepted(listener).length, 1);
 });
+
+waiting(
+  'a listener for whose connections the network has no socket looks ten times a second, and says so once',
+  w => {
+    const { client, server } = w;
+    const listener = crowdedListener(client);
+    for (let i = 0; i < 3; i++) server.connect(server.open(), [endpoint('127.0.0.1', 90)]);
+    const before = client.poll.polls;
+    w.follow(1000);
+    const polls = client.poll.polls - before;
+    assert.ok(polls >= 10 && polls < 25, `${polls} polls`);
+    const [first] = client.accepted(listener);
+    assert.equal(client.said(listener), [`accepted h${first}`, 'error new-socket-limit accept']);
+    const closed = w.sim.now();
+    client.close(first);
+    w.follow(10);
+    assert.is(client.accepted(listener).length, 2, 'as soon as there is room');
+    w.follow(1000);
+    assert.is(client.said(listener).length, 1, 'nothing new in that');
+    assert.ok(client.happened.at(-1)?.time === closed);
+    for (const i of [1, 2]) {
+      client.close(client.accepted(listener)[i]);
+      w.follow(200);
+    }
+    for (const handle of server.opened) if (handle !== w.listener) server.close(handle);
+    for (let i = 0; i < 2; i++) server.connect(server.open(), [endpoint('127.0.0.1', 90)]);
+    w.follow(200);
+    assert.is(client.said(listener).at(-1), 'error new-socket-limit accept', 'it had accepted all since');
+  },
+  { sockets: SOCKETS },
+);
+
+waiting(
+  'a listener that waits for a socket is closed like others',
+  w => {
+    const listener = crowdedListener(w.client);
+    for (let i = 0; i < 2; i++) w.server.connect(w.server.open(), [endpoint('127.0.0.1', 90)]);
+    w.follow(50);
+    w.client.close(listener);
+    w.follow(500);
+    assert.is(w.client.said(listener).at(-1), 'error new-socket-limit accept');
+    assert.is(w.client.accepted(listener).length, 1);
+  },
+  { sockets: SOCKETS },
+);
 
 waiting('the input of a taken stream is waited for, paused, and resumed', w => {
   const [client, peer] = w.connected();
