@@ -6,6 +6,7 @@ import { cachedProgram } from '../../host/cli/build/cache.ts';
 import type { Implementation } from '../suite.ts';
 import { FOLDER, wasmtimeCommand } from './cache.ts';
 import { jcoComponent } from './jco-std/build.ts';
+import { profiledComponent } from './profile/build.ts';
 import { missingRust, rustComponent } from './rust/build.ts';
 import type { ProgramName } from './tasks.ts';
 
@@ -21,8 +22,8 @@ export interface GuestImplementation extends Implementation {
   hangs?: readonly string[];
   /** Why it cannot be had here, in one line. */
   missing?(): string | undefined;
-  /** Builds it if need be. */
-  program(name: ProgramName): Promise<Program>;
+  /** Builds it if need be; with a folder for a profile one that records it, where that can be. */
+  program(name: ProgramName, profile?: string): Promise<Program>;
 }
 
 /** Without what takes more than a net. */
@@ -41,7 +42,8 @@ const OF_NET_ALONE = [
 
 export const OURS: GuestImplementation = {
   name: 'wasi-net',
-  program: inWasmtime(name => {
+  program: inWasmtime((name, profile) => {
+    if (profile !== undefined) return profiledComponent(name, profile);
     const entry = `bench/wasmtime/programs/${name}.ts`;
     return cachedProgram({ entry, guest: 'quickjs', minify: false, dist: resolve('dist') }, FOLDER);
   }),
@@ -77,15 +79,16 @@ export const NATIVE: GuestImplementation = {
 };
 
 /** Programs that `build` makes: the path of a component. Each is asked for once. */
-function inWasmtime(build: (name: ProgramName) => Promise<string>): GuestImplementation['program'] {
-  const known = new Map<ProgramName, Promise<Program>>();
-  const programOf = async (name: ProgramName) => {
-    const file = await build(name);
+function inWasmtime(build: (name: ProgramName, profile?: string) => Promise<string>) {
+  const known = new Map<string, Promise<Program>>();
+  const made = async (name: ProgramName, profile?: string) => {
+    const file = await build(name, profile);
     return { command: await wasmtimeCommand(file), file };
   };
-  return name => {
-    const program = known.get(name) ?? programOf(name);
-    known.set(name, program);
+  return (name: ProgramName, profile?: string) => {
+    const key = `${name} ${profile}`;
+    const program = known.get(key) ?? made(name, profile);
+    known.set(key, program);
     return program;
   };
 }

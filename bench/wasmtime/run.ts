@@ -2,7 +2,8 @@
 
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { startPeer } from '../run/peer-process.ts';
 import { median } from '../statistics.ts';
@@ -18,10 +19,11 @@ const HANGING_MS = { full: 10_000, quick: 1000 };
 export async function runGuest(
   task: GuestTask,
   implementation: GuestImplementation,
-  { quick }: Conditions,
+  { quick, profile }: Conditions,
 ): Promise<Outcome> {
   const [{ name }] = task.rows;
-  const { command, file } = await implementation.program(task.program);
+  const folder = task.measures === 'work' ? profile : undefined;
+  const { command, file } = await implementation.program(task.program, folder);
   if (task.measures === 'size')
     return { values: { [name]: statSync(file).size / 1e6 }, peerShare: undefined };
   const size = quick ? 'quick' : 'full';
@@ -36,7 +38,8 @@ export async function runGuest(
       return { values: { [name]: median(times) }, peerShare: undefined };
     }
     const hangs = implementation.hangs?.includes(name) === true;
-    const value = await answerOf(whole, hangs ? HANGING_MS[size] : LIMIT_MS, hangs);
+    const { value, complaint } = await answerOf(whole, hangs ? HANGING_MS[size] : LIMIT_MS, hangs);
+    if (folder !== undefined && complaint !== '') writeFileSync(join(folder, `${name}.txt`), complaint);
     if (!Number.isNaN(value)) return { values: { [name]: value }, peerShare: await peer.end() };
     peer.kill();
     return { values: { [name]: value }, peerShare: undefined };
@@ -60,8 +63,14 @@ async function timeToSpeak(command: string[]): Promise<number> {
   return spoken;
 }
 
-/** The value that the program says at its end; NaN when it says none in time and may hang. */
-async function answerOf(command: string[], limit: number, mayHang: boolean): Promise<number> {
+interface Answer {
+  /** What the program says at its end; NaN when it says none in time and may hang. */
+  value: number;
+  /** What it writes beside that. */
+  complaint: string;
+}
+
+async function answerOf(command: string[], limit: number, mayHang: boolean): Promise<Answer> {
   const child = begun(command);
   let late = false;
   const timer = setTimeout(() => {
@@ -71,8 +80,8 @@ async function answerOf(command: string[], limit: number, mayHang: boolean): Pro
   const [text, complaint] = await Promise.all([textOf(child.stdout), textOf(child.stderr)]);
   clearTimeout(timer);
   const said = /^\{"value":.*$/m.exec(text)?.[0];
-  if (said !== undefined && !late) return (JSON.parse(said) as { value: number }).value;
-  if (late && mayHang) return Number.NaN;
+  if (said !== undefined && !late) return { ...(JSON.parse(said) as { value: number }), complaint };
+  if (late && mayHang) return { value: Number.NaN, complaint };
   throw new Error(late ? `not over after ${limit / 1000} s` : firstLine(complaint));
 }
 
