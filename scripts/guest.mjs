@@ -1,28 +1,20 @@
 // dist/guest: what a guest is given beside its program, bundled once so that a build needs no sources of ours. Each
 // built-in is an ES module with a default export, and what several of them use is in chunks that they share.
-import { existsSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const require = createRequire(import.meta.url);
-
-/** The built-ins, each with its source. */
-const BUILTINS = {
-  buffer: 'host/wasmtime/builtins/buffer.ts',
-  events: 'events/events.js',
-  net: 'host/runtime/wasmtime.ts',
-  process: 'host/wasmtime/process-module.ts',
-  stream: 'readable-stream/lib/ours/index.js',
-  string_decoder: 'string_decoder/lib/string_decoder.js',
-};
 
 /** What the build of a program imports itself. */
 const PARTS = { globals: 'host/wasmtime/globals/globals.ts', start: 'host/wasmtime/start.ts' };
 
 export async function buildGuestParts(outdir) {
+  const { ABSENT, BUILTINS, INSIDE } = await table();
+  const names = [...Object.keys(BUILTINS), ...Object.keys(ABSENT)];
   await build({
-    entryPoints: { ...PARTS, ...prefixed(BUILTINS) },
+    entryPoints: { ...PARTS, ...Object.fromEntries(names.map(name => [name, `entry:${name}`])) },
     outdir,
     bundle: true,
     splitting: true,
@@ -35,22 +27,99 @@ export async function buildGuestParts(outdir) {
     chunkNames: 'shared-[hash]',
     external: ['wasi:*', 'wasi-net:*'],
     define: { global: 'globalThis' },
-    plugins: [{ name: 'built-ins', setup: resolveBuiltins }],
+    plugins: [{ name: 'built-ins', setup: build => setup(build, { ABSENT, BUILTINS, INSIDE }) }],
     legalComments: 'none',
     logLevel: 'warning',
   });
-  writeFileSync(`${outdir}/builtins.json`, `${JSON.stringify(Object.keys(BUILTINS))}\n`);
+  writeFileSync(`${outdir}/builtins.json`, `${JSON.stringify(names)}\n`);
 }
 
-function prefixed(sources) {
-  return Object.fromEntries(Object.keys(sources).map(name => [name, `node:${name}`]));
+/**
+ * What packages do not use but take hold of while they load, and a guest lacks: QuickJS has no Atomics, and the build
+ * makes something else of async generators.
+ */
+const LACKING = {
+  'node-inspect-extracted/dist/inspect.js': [
+    ['["Atomics",', '['],
+    ['Reflect.getPrototypeOf(Reflect.getPrototypeOf(async function*(){}).prototype)', '{}'],
+  ],
+  'whatwg-url/lib/utils.js': [
+    ['Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype)', '{}'],
+  ],
+};
+
+function replaceOnce(text, [part, replacement]) {
+  if (text.split(part).length !== 2) throw new Error(`${part} is not once in the package`);
+  return text.replace(part, replacement);
 }
 
-function resolveBuiltins({ onResolve }) {
-  onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path }) => {
-    const name = path.replace(/^node:/, '').replace(/\/$/, '');
-    const source = BUILTINS[name];
-    if (source === undefined) return undefined;
-    return { path: existsSync(source) ? resolve(source) : require.resolve(source) };
+/** The table is in TypeScript. */
+async function table() {
+  const { outputFiles } = await build({
+    entryPoints: ['host/wasmtime/builtins/table.ts'],
+    format: 'esm',
+    write: false,
   });
+  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+}
+
+/** Among themselves, too, built-ins are CommonJS, as packages expect of Node's. */
+function setup({ onResolve, onLoad }, { ABSENT, BUILTINS, INSIDE }) {
+  const fileOf = name => resolve('host', BUILTINS[name].file);
+  onResolve({ filter: /^entry:/ }, ({ path }) => {
+    const name = path.slice('entry:'.length);
+    return BUILTINS[name] ? { path: fileOf(name) } : { path: name, namespace: 'absent' };
+  });
+  onResolve({ filter: /^[^/]/ }, ({ path, importer }) => {
+    const name = path.replace(/^node:/, '').replace(/\/$/, '');
+    const inside = importer.includes('node_modules') ? INSIDE[inPackages(path, importer)] : undefined;
+    if (inside) return { path: resolve('host', inside), namespace: 'built-in' };
+    // A name without `node:` may be the package of which the built-in is made.
+    if (!BUILTINS[name] || !(path.startsWith('node:') || importer.includes('node_modules'))) return undefined;
+    return { path: fileOf(name), namespace: 'built-in' };
+  });
+  for (const [file, parts] of Object.entries(LACKING)) {
+    const filter = new RegExp(`node_modules.${file.replaceAll('.', '\\.')}$`);
+    onLoad({ filter }, ({ path }) => ({ contents: parts.reduce(replaceOnce, readFileSync(path, 'utf8')) }));
+  }
+  onLoad({ filter: /.*/, namespace: 'built-in' }, ({ path }) => ({
+    contents: `module.exports = require(${JSON.stringify(path)}).default;`,
+    resolveDir: '.',
+  }));
+  onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({
+    contents: `import { absentModule } from './host/wasmtime/builtins/absent.ts';
+export default absentModule(${JSON.stringify(path)}, ${JSON.stringify(ABSENT[path])}, ${JSON.stringify(shapeOf(path))});`,
+    resolveDir: process.cwd(),
+  }));
+}
+
+/** A file of a package by the package's name, however it was asked for. */
+function inPackages(path, importer) {
+  if (!path.startsWith('.')) return path;
+  return relative('node_modules', resolve(dirname(importer), path)).replaceAll('\\', '/');
+}
+
+/** What Node's own module has: functions by name, plain values as they are. */
+function shapeOf(name) {
+  return membersOf(require(`node:${name}`), true);
+}
+
+function membersOf(object, deep) {
+  const shape = {};
+  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
+    if (name.startsWith('_')) continue;
+    shape[name] = kindOf(name === 'promises' ? object.promises : value, deep);
+  }
+  return shape;
+}
+
+function kindOf(value, deep) {
+  if (typeof value === 'function') return 'function';
+  if (value === null || ['boolean', 'number', 'string'].includes(typeof value)) return { value };
+  if (typeof value !== 'object') return 'object';
+  const members = Object.values(value);
+  if (members.every(member => ['number', 'string'].includes(typeof member))) return { value };
+  return deep && members.some(member => typeof member === 'function')
+    ? { members: membersOf(value) }
+    : 'object';
 }

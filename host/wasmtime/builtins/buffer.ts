@@ -1,6 +1,7 @@
 // node:buffer. Bytes become text and numbers by what the engine does natively (buffer/binary.ts), since loops over
 // bytes are what an interpreter is slowest at.
 
+import { called } from '../../net/callable.ts';
 import { CUSTOM_INSPECT } from '../../net/shown-value.ts';
 import { toHex } from './buffer/binary.ts';
 import {
@@ -125,6 +126,7 @@ Object.defineProperties(prototype, {
     },
   },
 });
+called(Buffer, 'Buffer', 3);
 Buffer.prototype = prototype;
 Object.setPrototypeOf(Buffer, Uint8Array);
 Object.assign(Buffer, statics);

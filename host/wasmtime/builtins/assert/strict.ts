@@ -1,0 +1,5 @@
+// node:assert/strict.
+
+import assert from '../assert.ts';
+
+export default (assert as { strict: object }).strict;

@@ -1,0 +1,3 @@
+// What packages load and do not need here.
+
+export default {};

@@ -1,0 +1,3 @@
+// `object.assign/polyfill`: every engine has it.
+
+export default () => Object.assign;

@@ -1,0 +1,3 @@
+// `object-is` and its polyfill: every engine has it.
+
+export default () => Object.is;

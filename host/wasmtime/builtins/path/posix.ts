@@ -1,0 +1,5 @@
+// node:path/posix.
+
+import path from '../path.ts';
+
+export default path.posix;

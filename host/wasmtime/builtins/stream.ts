@@ -1,0 +1,9 @@
+// node:stream: npm's readable-stream in the shape that Node gives it, where the module is the class Stream.
+
+import Stream from 'readable-stream/lib/stream.js';
+import { duplexPair } from './stream/duplex-pair.ts';
+
+export default Object.assign(Stream, {
+  duplexPair,
+  _isArrayBufferView: (value: unknown) => ArrayBuffer.isView(value),
+});

@@ -1,0 +1,5 @@
+// node:util/types.
+
+import { types } from './types.ts';
+
+export default types;
