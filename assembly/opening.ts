@@ -3,9 +3,9 @@
 
 import {
   ERROR_BAD_STATE,
+  ERROR_CONNECTION_ABORTED,
   ERROR_EVENTS_FULL,
   ERROR_INVALID_ARGUMENT,
-  ERROR_NEW_SOCKET_LIMIT,
   ERROR_STALE_HANDLE,
   ERROR_WOULD_BLOCK,
   EVENT_ACCEPTED,
@@ -130,14 +130,15 @@ export function acceptAll(s: Socket): void {
   }
 }
 
-/** That there is no socket left is told once, until all that waited has been accepted. */
+/** One connection may have failed. Else there is no socket for any, told once until all that waited was accepted. */
 function tellRefusal(s: Socket, error: u32): void {
   if (error == ERROR_WOULD_BLOCK) {
     s.flags &= ~FLAG_LIMITED;
     return;
   }
   const known = (s.flags & FLAG_LIMITED) != 0;
-  if (error == ERROR_NEW_SOCKET_LIMIT) {
+  // Wasmtime has no other word than `unknown` for a process with too many files.
+  if (error != ERROR_CONNECTION_ABORTED) {
     refuse(s);
     s.flags |= FLAG_LIMITED;
     if (known) return;

@@ -344,9 +344,8 @@ function named(side: string, at: Endpoint | undefined): Record<string, unknown> 
 
 function failed(server: ServerMethods, code: number, operation: number): void {
   const known = server[kContext].engine.takeError(server[kHandle]) as Error | undefined;
-  const error = known ?? failure(code, OP_LISTEN, server[kServer].at);
-  if (operation === OP_ACCEPT) server.emit('error', error);
-  else fail(server, error);
+  if (operation === OP_ACCEPT) server.emit('error', known ?? failure(code, OP_ACCEPT));
+  else fail(server, known ?? failure(code, OP_LISTEN, server[kServer].at));
 }
 
 /** Listening failed: there is no handle any more. */
