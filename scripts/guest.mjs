@@ -11,10 +11,15 @@ const require = createRequire(import.meta.url);
 const PARTS = { globals: 'host/wasmtime/globals/globals.ts', start: 'host/wasmtime/start.ts' };
 
 export async function buildGuestParts(outdir) {
-  const { ABSENT, BUILTINS, INSIDE } = await table();
+  const { ABSENT, BUILTINS, GLOBALS, INSIDE } = await table();
+  const globals = Object.entries(GLOBALS).map(([name, { file }]) => [name, `host/${file}`]);
   const names = [...Object.keys(BUILTINS), ...Object.keys(ABSENT)];
   await build({
-    entryPoints: { ...PARTS, ...Object.fromEntries(names.map(name => [name, `entry:${name}`])) },
+    entryPoints: {
+      ...PARTS,
+      ...Object.fromEntries(globals),
+      ...Object.fromEntries(names.map(name => [name, `entry:${name}`])),
+    },
     outdir,
     bundle: true,
     splitting: true,

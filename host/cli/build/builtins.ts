@@ -2,8 +2,10 @@
 // that is what `require` and `import` of Node's own both agree with.
 
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
+import { globalsNamedIn } from '../../wasmtime/builtins/table.ts';
 
 const NAMESPACE = 'built-in';
 
@@ -27,7 +29,7 @@ export class GuestParts {
     return this.#names.has(name) ? name : undefined;
   }
 
-  /** Gives a program its built-ins, and notes in `used` which. */
+  /** Gives a program its built-ins, and notes in `used` which, and the parts with the globals that it names. */
   plugin(used: Set<string>): Plugin {
     return {
       name: 'built-ins',
@@ -37,6 +39,11 @@ export class GuestParts {
           if (name === undefined) return undefined;
           used.add(name);
           return { path: name, namespace: NAMESPACE };
+        });
+        onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
+          if (path.startsWith(this.folder)) return undefined;
+          for (const part of globalsNamedIn(await readFile(path, 'utf8'))) used.add(part);
+          return undefined;
         });
         onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
           contents: `module.exports = require(${JSON.stringify(this.path(path))}).default;`,

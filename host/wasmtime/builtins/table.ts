@@ -70,6 +70,42 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   'util/types': { file: `${OWN}/util/types-module.ts` },
 };
 
+/** Globals that are put in place in programs that name them: a part of dist/guest each. */
+export const GLOBALS: Readonly<Record<string, { readonly file: string; readonly names: readonly string[] }>> =
+  {
+    'globals/crypto': {
+      file: 'wasmtime/globals/crypto.ts',
+      names: ['crypto', 'Crypto', 'CryptoKey', 'SubtleCrypto'],
+    },
+    'globals/streams': {
+      file: 'wasmtime/globals/streams.ts',
+      names: [
+        ...[
+          'ByteLengthQueuingStrategy',
+          'CountQueuingStrategy',
+          'ReadableByteStreamController',
+          'ReadableStream',
+        ],
+        ...['ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest', 'ReadableStreamDefaultController'],
+        ...[
+          'ReadableStreamDefaultReader',
+          'TransformStream',
+          'TransformStreamDefaultController',
+          'WritableStream',
+        ],
+        ...['WritableStreamDefaultController', 'WritableStreamDefaultWriter'],
+      ],
+    },
+    'globals/url': { file: 'wasmtime/globals/url.ts', names: ['URL', 'URLSearchParams'] },
+  };
+
+/** The parts with the globals that the text of a program names. */
+export function globalsNamedIn(text: string): string[] {
+  return Object.keys(GLOBALS).filter(part =>
+    new RegExp(`\\b(?:${GLOBALS[part].names.join('|')})\\b`).test(text),
+  );
+}
+
 const NO_FILES = 'a program in Wasmtime is given sockets, no files';
 const NO_TLS = 'there is no TLS in it';
 const NO_HTTP = 'there is no HTTP in it';
