@@ -2,8 +2,8 @@
 // The build puts `runAsync` in the place of the bundler's own helper, which makes two promises and four functions
 // for every await. Turns of the queue as in ECMA-262 27.7.5.3.
 
-import { currentContext, enterContext } from './async-context.ts';
-import type { Job } from './microtasks.ts';
+import { context, enter } from './async-context.ts';
+import { enqueue } from './microtasks.ts';
 import {
   GuestPromise,
   isFulfilled,
@@ -15,53 +15,66 @@ import {
   resolvePromise,
 } from './promise.ts';
 
-type Body = (this: unknown, ...args: unknown[]) => Generator<unknown, unknown, unknown>;
+type Steps = Generator<unknown, unknown, unknown>;
+export type Body = (this: unknown, ...args: unknown[]) => Steps;
+
+/** One call of an async function, and the job that goes on with it: there is only one at a time. */
+type Call = [
+  run: (call: Call, argument: unknown) => void,
+  steps: Steps,
+  result: GuestPromise,
+  context: unknown,
+];
 
 /** Calls the body with that `this` and those arguments; the promise is of what it returns. */
-export function runAsync(self: unknown, args: unknown[] | undefined, body: Body): GuestPromise {
+export function runAsync(self: unknown, args: ArrayLike<unknown> | null | undefined, body: Body): GuestPromise {
   const result = pending();
-  let steps: Generator<unknown, unknown, unknown>;
+  let steps: Steps;
   try {
     // `arguments` of an arrow function are null.
-    steps = args ? body.apply(self, args) : body.call(self);
+    steps = args ? Reflect.apply(body, self, args) : body.call(self);
   } catch (error) {
     rejectPromise(result, error);
     return result;
   }
-  new Call(steps, result).step(true, undefined);
+  step([goOn, steps, result, undefined], true, undefined);
   return result;
 }
 
-/** One call of an async function, between two awaits. */
-class Call implements Job {
-  readonly #steps: Generator<unknown, unknown, unknown>;
-  readonly #result: GuestPromise;
-  #context: unknown = undefined;
+/** The promise that was waited for is settled. */
+function goOn(call: Call, argument: unknown): void {
+  const promise = argument as GuestPromise;
+  if (call[3] !== context) enter(call[3]);
+  step(call, isFulfilled(promise), outcomeOf(promise));
+}
 
-  constructor(steps: Generator<unknown, unknown, unknown>, result: GuestPromise) {
-    this.#steps = steps;
-    this.#result = result;
-  }
+/** What was waited for was no promise, and no more than a turn of the queue is to be waited. */
+function goOnWith(call: Call, value: unknown): void {
+  if (call[3] !== context) enter(call[3]);
+  step(call, true, value);
+}
 
-  run(argument: unknown): void {
-    const promise = argument as GuestPromise;
-    const before = enterContext(this.#context);
-    try {
-      this.step(isFulfilled(promise), outcomeOf(promise));
-    } finally {
-      enterContext(before);
-    }
+function step(call: Call, fulfilled: boolean, value: unknown): void {
+  const steps = call[1];
+  let next: IteratorResult<unknown, unknown>;
+  let awaited: GuestPromise;
+  try {
+    next = fulfilled ? steps.next(value) : steps.throw(value);
+  } catch (error) {
+    return rejectPromise(call[2], error);
   }
-
-  step(fulfilled: boolean, value: unknown): void {
-    try {
-      const next = fulfilled ? this.#steps.next(value) : this.#steps.throw(value);
-      if (next.done) return resolvePromise(this.#result, next.value);
-      const awaited = resolveAs(GuestPromise, next.value);
-      this.#context = currentContext();
-      react(awaited, this);
-    } catch (error) {
-      rejectPromise(this.#result, error);
-    }
+  const given = next.value;
+  if (next.done) return resolvePromise(call[2], given);
+  call[3] = context;
+  if ((typeof given !== 'object' || given === null) && typeof given !== 'function') {
+    call[0] = goOnWith;
+    return enqueue(call, given);
   }
+  try {
+    awaited = resolveAs(GuestPromise, given);
+  } catch (error) {
+    return step(call, false, error);
+  }
+  call[0] = goOn;
+  react(awaited, call);
 }

@@ -1,75 +1,96 @@
 // setImmediate: what was asked for before this turn of the loop runs in it, the rest in the next.
+// node: lib/internal/timers.js
 
-import { currentContext, enterContext } from './async-context.ts';
+import { context, enter } from './async-context.ts';
+import type { Callback } from './timers.ts';
 
-type Callback = (...args: unknown[]) => void;
-
+/** The names of its fields are Node's where others look at them. */
 export class Immediate {
-  readonly #immediates: Immediates;
-  callback: Callback | undefined;
-  readonly args: unknown[];
-  readonly context = currentContext();
-  #referenced = true;
+  _onImmediate: Callback | null;
+  readonly _argv: unknown[] | undefined;
+  _destroyed = false;
+  /** Null when it is over. */
+  referenced: boolean | null = true;
+  readonly context = context;
 
-  constructor(immediates: Immediates, callback: Callback, args: unknown[]) {
-    this.#immediates = immediates;
-    this.callback = callback;
-    this.args = args;
-  }
-
-  ref(): this {
-    if (!this.#referenced && this.callback) this.#immediates.referenced++;
-    this.#referenced = true;
-    return this;
-  }
-
-  unref(): this {
-    if (this.#referenced && this.callback) this.#immediates.referenced--;
-    this.#referenced = false;
-    return this;
-  }
-
-  hasRef(): boolean {
-    return this.#referenced;
+  constructor(callback: Callback, args: unknown[] | undefined) {
+    this._onImmediate = callback;
+    this._argv = args;
   }
 }
 
 export class Immediates {
   #waiting: Immediate[] = [];
   #running: Immediate[] = [];
+  #ran = 0;
   /** Those waiting that keep the program alive. */
   referenced = 0;
 
-  start(callback: Callback, args: unknown[]): Immediate {
-    const immediate = new Immediate(this, callback, args);
+  start(callback: Callback, args: unknown[] | undefined): Immediate {
+    const immediate = new Immediate(callback, args);
     this.#waiting.push(immediate);
     this.referenced++;
     return immediate;
   }
 
   clear(immediate: Immediate): void {
-    if (!immediate.callback) return;
-    immediate.callback = undefined;
-    if (immediate.hasRef()) this.referenced--;
+    if (immediate._destroyed) return;
+    immediate._destroyed = true;
+    immediate._onImmediate = null;
+    if (immediate.referenced) this.referenced--;
+    immediate.referenced = null;
   }
 
-  /** Runs this turn's, `after` each. An error comes out with the rest still waiting: call it again. */
-  run(after: () => void): void {
+  setRef(immediate: Immediate, ref: boolean): void {
+    if (immediate.referenced === null || immediate.referenced === ref) return;
+    immediate.referenced = ref;
+    this.referenced += ref ? 1 : -1;
+  }
+
+  /** Nothing waits, not even what does not keep the program alive. */
+  get none(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  /** One of this turn's threw, and there are more. */
+  get interrupted(): boolean {
+    if (this.#ran < this.#running.length) return true;
+    this.#running.length = 0;
+    this.#ran = 0;
+    return false;
+  }
+
+  /** Runs this turn's, `between` two callbacks. An error comes out with the rest still waiting: call it again. */
+  run(between: () => void): void {
     if (this.#running.length === 0) {
-      this.#running = this.#waiting.reverse();
-      this.#waiting = [];
+      const present = this.#waiting;
+      this.#waiting = this.#running;
+      this.#running = present;
     }
-    for (let next = this.#running.pop(); next; next = this.#running.pop()) {
-      const { callback } = next;
-      if (!callback) continue;
-      this.clear(next);
-      const before = enterContext(next.context);
-      try {
-        callback(...next.args);
-      } finally {
-        enterContext(before);
-      }
-      after();
+    const running = this.#running;
+    let ran = false;
+    while (this.#ran < running.length) {
+      if (ran) between();
+      ran = true;
+      const immediate = running[this.#ran++];
+      // Cleared, if not before this turn, by what ran in it.
+      if (!immediate._destroyed) this.#call(immediate);
+    }
+    running.length = 0;
+    this.#ran = 0;
+  }
+
+  #call(immediate: Immediate): void {
+    const callback = immediate._onImmediate as Callback;
+    immediate._destroyed = true;
+    if (immediate.referenced) this.referenced--;
+    immediate.referenced = null;
+    if (immediate.context !== context) enter(immediate.context);
+    try {
+      if (immediate._argv === undefined) callback.call(immediate);
+      else callback.apply(immediate, immediate._argv);
+    } finally {
+      immediate._onImmediate = null;
     }
   }
 }

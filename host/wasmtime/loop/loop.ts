@@ -1,18 +1,21 @@
 // The event loop of a guest: timers, the engine's poll until the next of them, its events, immediates, closed sockets;
-// after each callback the ticks and the microtasks. It ends when nothing is left that keeps the program alive.
+// at the end of each callback the ticks and the microtasks. It ends when nothing is left that keeps the program alive.
+// A callback that throws ends without its ticks, which then wait for the end of the next one.
 // libuv: uv_run; node: src/api/callback.cc
 
 import type { ComponentEngine } from '../../binding/component.ts';
 import { Immediates } from './immediates.ts';
 import { runTicks } from './ticks.ts';
-import { type Clock, Timers } from './timers.ts';
+import { Timers, type TimersHost } from './timers.ts';
 
 const NANOSECONDS = 1_000_000;
+/** Events of one turn, at most: whatever they bring about, timers come between. */
+const EVENTS = 1024;
 
-export interface LoopHost extends Clock {
+export interface LoopHost extends TimersHost {
   /** What a callback threw. Returns when the program goes on. */
   uncaught(error: unknown): void;
-  /** Rejections that nobody handled by the end of a turn. True when there were any. */
+  /** Tells of rejections that nobody handled. True when there were any. */
   rejections(): boolean;
 }
 
@@ -21,6 +24,9 @@ export class Loop {
   readonly immediates = new Immediates();
   readonly #host: LoopHost;
   readonly #engine: ComponentEngine;
+  readonly #settle = () => this.settle();
+  readonly #tellNext = () => this.#engine.tellNext();
+  readonly #tellClosed = () => this.#engine.tellClosed();
 
   constructor(host: LoopHost, engine: ComponentEngine) {
     this.#host = host;
@@ -30,63 +36,93 @@ export class Loop {
 
   /** Runs until nothing keeps the program alive. */
   run(): void {
-    this.settle();
-    this.#runTimers();
+    if (this.alive) this.#runTimers();
     while (this.alive) {
-      this.#poll();
-      this.#guarded(() => this.immediates.run(this.#after));
-      this.#tell(() => this.#engine.tellClosed());
+      this.#engine.poll(this.#until());
+      this.#tell(this.#tellNext);
+      if (!this.immediates.none) this.#runImmediates();
+      this.#tell(this.#tellClosed);
       this.#runTimers();
     }
   }
 
-  /** The end of a callback: ticks, microtasks, rejections. */
-  settle(): void {
-    do this.#guarded(runTicks);
-    while (this.#host.rejections());
+  /** Runs the callback as one of the loop's. */
+  call(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      return this.#host.uncaught(error);
+    }
+    this.#end();
   }
 
-  readonly #after = () => this.settle();
+  /** Ticks, microtasks, rejections, until there are none. An error comes out with the rest still waiting. */
+  settle(): void {
+    do runTicks();
+    while (this.#host.rejections());
+  }
 
   get alive(): boolean {
     return this.timers.referenced > 0 || this.immediates.referenced > 0 || this.#engine.holds();
   }
 
-  #runTimers(): void {
-    this.#guarded(() => this.timers.run(this.#after));
-  }
-
-  #poll(): void {
-    this.#engine.poll(this.#until());
-    this.#tell(() => this.#engine.tellNext());
-  }
-
-  /** As the engine's `wait` has it. */
-  #until(): number {
-    if (this.immediates.referenced > 0) return 0;
-    const { due } = this.timers;
-    return due === Infinity ? -1 : due * NANOSECONDS;
-  }
-
-  #tell(next: () => boolean): void {
-    let told = true;
-    while (told) {
-      this.#guarded(() => {
-        told = next();
-      });
+  /** The end of a callback. */
+  #end(): void {
+    try {
       this.settle();
+    } catch (error) {
+      this.#host.uncaught(error);
     }
   }
 
-  /** Runs `callback` again after each error that the program survives. */
-  #guarded(callback: () => void): void {
+  /** As the engine's `wait` has it: nanoseconds, 0 not to wait, -1 to wait for events alone. */
+  #until(): number {
+    if (this.immediates.referenced > 0) return 0;
+    const { due } = this.timers;
+    return due === Infinity ? -1 : Math.ceil(due * NANOSECONDS);
+  }
+
+  /** All timers that are due are one callback of the runtime: those that throw do not end it. */
+  #runTimers(): void {
+    const { timers } = this;
+    if (timers.due === Infinity) return;
+    const now = this.#host.now();
+    if (timers.due > now) return;
     for (;;) {
       try {
-        return callback();
+        timers.run(now, this.#settle);
+        break;
       } catch (error) {
         this.#host.uncaught(error);
-        this.settle();
       }
+    }
+    this.#end();
+  }
+
+  /** The immediates of a turn are one callback, or one from each that throws to the next. */
+  #runImmediates(): void {
+    for (;;) {
+      try {
+        this.immediates.run(this.#settle);
+        break;
+      } catch (error) {
+        this.#host.uncaught(error);
+        if (this.immediates.interrupted) continue;
+        return;
+      }
+    }
+    this.#end();
+  }
+
+  #tell(next: () => boolean): void {
+    for (let left = EVENTS; left > 0; left--) {
+      try {
+        if (!next()) return;
+      } catch (error) {
+        this.#host.uncaught(error);
+        continue;
+      }
+      this.#end();
     }
   }
 }

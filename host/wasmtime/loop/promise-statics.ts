@@ -1,76 +1,77 @@
 // The functions of Promise itself: resolve, reject, withResolvers, try, and those that join several.
 // ECMA-262 27.2.4; they work on whatever class they are called on.
 
-import {
-  type Capability,
-  type Constructor,
-  capabilityOf,
-  GuestPromise,
-  resolveAs,
-  type Settle,
-} from './promise.ts';
+import { GuestPromise, resolveAs } from './promise.ts';
+import { type Capability, capabilityOf, type Settle } from './promise-capability.ts';
 
 type Resolve = (value: unknown) => { then(resolve: Settle, reject: Settle): unknown };
 type Each = (item: ReturnType<Resolve>, index: number) => void;
 
 const statics = {
-  resolve(this: Constructor, value?: unknown) {
+  resolve(this: unknown, value: unknown) {
+    if ((typeof this !== 'object' || this === null) && typeof this !== 'function') {
+      throw new TypeError('PromiseResolve called on non-object');
+    }
     return resolveAs(this, value);
   },
 
-  reject(this: Constructor, reason?: unknown) {
+  reject(this: unknown, reason: unknown) {
     const { promise, reject } = capabilityOf(this);
     reject(reason);
     return promise;
   },
 
-  withResolvers(this: Constructor) {
+  withResolvers(this: unknown) {
     return capabilityOf(this);
   },
 
-  try(this: Constructor, callback: (...args: unknown[]) => unknown, ...args: unknown[]) {
-    return new this(resolve => resolve(callback(...args)));
+  try(this: unknown, callback: (...args: unknown[]) => unknown, ...args: unknown[]) {
+    if ((typeof this !== 'object' || this === null) && typeof this !== 'function') {
+      throw new TypeError('Promise.try called on non-object');
+    }
+    const { promise, resolve, reject } = capabilityOf(this);
+    try {
+      resolve(callback(...args));
+    } catch (error) {
+      reject(error);
+    }
+    return promise;
   },
 
-  race(this: Constructor, items: Iterable<unknown>) {
+  race(this: unknown, items: Iterable<unknown>) {
     return joined(this, items, ({ resolve, reject }) => ({ each: item => item.then(resolve, reject) }));
   },
 
-  all(this: Constructor, items: Iterable<unknown>) {
-    return joined(this, items, capability => {
-      const gathered = gather(capability.resolve);
-      return {
-        each: (item, i) => item.then(gathered.settler(i), capability.reject),
-        end: gathered.end,
-      };
+  all(this: unknown, items: Iterable<unknown>) {
+    return joined(this, items, ({ resolve, reject }) => {
+      const gathered = gather(resolve);
+      return { each: (item, i) => item.then(gathered.settlers(i)[0], reject), end: gathered.end };
     });
   },
 
-  allSettled(this: Constructor, items: Iterable<unknown>) {
-    return joined(this, items, capability => {
-      const gathered = gather(capability.resolve);
+  allSettled(this: unknown, items: Iterable<unknown>) {
+    return joined(this, items, ({ resolve }) => {
+      const gathered = gather(resolve);
       return {
         each(item, i) {
-          const settled = gathered.settler(i);
-          item.then(
-            value => settled({ status: 'fulfilled', value }),
-            reason => settled({ status: 'rejected', reason }),
+          const settlers = gathered.settlers(
+            i,
+            value => ({ status: 'fulfilled', value }),
+            reason => ({ status: 'rejected', reason }),
           );
+          item.then(settlers[0], settlers[1]);
         },
         end: gathered.end,
       };
     });
   },
 
-  any(this: Constructor, items: Iterable<unknown>) {
-    return joined(this, items, capability => {
+  any(this: unknown, items: Iterable<unknown>) {
+    return joined(this, items, ({ resolve, reject }) => {
       const gathered = gather(reasons =>
-        capability.reject(new AggregateError(reasons as unknown[], 'All promises were rejected')),
+        reject(new AggregateError(reasons as unknown[], 'All promises were rejected')),
       );
-      return {
-        each: (item, i) => item.then(capability.resolve, gathered.settler(i)),
-        end: gathered.end,
-      };
+      return { each: (item, i) => item.then(resolve, gathered.settlers(i)[0]), end: gathered.end };
     });
   },
 };
@@ -79,24 +80,27 @@ for (const [name, value] of Object.entries(statics)) {
   Object.defineProperty(GuestPromise, name, { value, writable: true, configurable: true });
 }
 
+const AS_IT_IS = (value: unknown) => value;
+
 /** Collects values by index; `done` gets them all when each has come and `end` was called. */
-function gather(done: (values: unknown[]) => void): { settler(index: number): Settle; end(): void } {
+function gather(done: (values: unknown[]) => void) {
   const values: unknown[] = [];
   let missing = 1;
   const end = () => {
     if (--missing === 0) done(values);
   };
   return {
-    settler(index) {
+    /** Functions of which one is to be called, once. */
+    settlers(index: number, ...shapes: ((value: unknown) => unknown)[]): Settle[] {
       let called = false;
       values[index] = undefined;
       missing++;
-      return value => {
+      return (shapes.length > 0 ? shapes : [AS_IT_IS]).map(shape => value => {
         if (called) return;
         called = true;
-        values[index] = value;
+        values[index] = shape(value);
         end();
-      };
+      });
     },
     end,
   };
@@ -104,15 +108,16 @@ function gather(done: (values: unknown[]) => void): { settler(index: number): Se
 
 /** A promise of class `Class` that `join` settles, given each of the items as a promise. */
 function joined(
-  Class: Constructor,
+  Class: unknown,
   items: Iterable<unknown>,
   join: (capability: Capability) => { each: Each; end?: () => void },
-): GuestPromise {
+): object {
   const capability = capabilityOf(Class);
   try {
-    const { resolve } = Class as unknown as { resolve?: Resolve };
-    if (typeof resolve !== 'function')
+    const { resolve } = Class as { resolve?: Resolve };
+    if (typeof resolve !== 'function') {
       throw new TypeError('Promise resolve or reject function is not callable');
+    }
     const { each, end } = join(capability);
     let index = 0;
     for (const item of items) each(resolve.call(Class, item), index++);

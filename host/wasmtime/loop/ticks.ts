@@ -1,38 +1,50 @@
-// process.nextTick, and the end of every turn: the ticks, then the microtasks, again and again until there are
+// process.nextTick, and the end of every callback: the ticks, then the microtasks, again and again until there are
 // neither, then the rejections that nobody handled. node: lib/internal/process/task_queues.js
 
-import { currentContext, enterContext } from './async-context.ts';
+import { context, enter } from './async-context.ts';
 import { drainMicrotasks } from './microtasks.ts';
 
 type Callback = (...args: unknown[]) => void;
 
-interface Tick {
-  callback: Callback;
-  args: unknown[];
-  context: unknown;
-}
-
-let ticks: Tick[] = [];
+/** Callback, arguments and context of each tick, in turn. */
+const ticks: unknown[] = [];
 let head = 0;
 
+/** Above this many, what has run is cut off while the ticks run. */
+const CUT = 3 * 1024;
+
 export function nextTick(callback: Callback, ...args: unknown[]): void {
-  ticks.push({ callback, args, context: currentContext() });
+  ticks.push(callback, args, context);
 }
 
-/** Runs what waits. An error comes out with the rest still waiting: call it again. True when something ran. */
+/** Runs what waits. An error comes out with the rest still waiting: call it again. */
 export function runTicks(): void {
-  do {
-    while (head < ticks.length) {
-      const { callback, args, context } = ticks[head++];
-      const before = enterContext(context);
-      try {
-        callback(...args);
-      } finally {
-        enterContext(before);
+  if (ticks.length === 0) return drainMicrotasks();
+  const before = context;
+  try {
+    do {
+      while (head < ticks.length) {
+        const callback = ticks[head] as Callback;
+        const args = ticks[head + 1] as unknown[];
+        const own = ticks[head + 2];
+        head += 3;
+        if (head === CUT) cut();
+        if (own !== context) enter(own);
+        if (args.length === 0) callback();
+        else if (args.length === 1) callback(args[0]);
+        else callback.apply(undefined, args);
       }
-    }
-    ticks = [];
-    head = 0;
-    drainMicrotasks();
-  } while (ticks.length > 0);
+      ticks.length = 0;
+      head = 0;
+      enter(before);
+      drainMicrotasks();
+    } while (ticks.length > 0);
+  } finally {
+    enter(before);
+  }
+}
+
+function cut(): void {
+  ticks.splice(0, head);
+  head = 0;
 }

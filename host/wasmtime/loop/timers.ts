@@ -1,12 +1,25 @@
-// setTimeout and setInterval. Timers of one duration wait in one list, in the order of their start, so starting and
-// clearing cost the same however many there are; the lists stand in order of their next expiry. Times are whole
-// milliseconds of a monotonic clock, cut off. node: lib/internal/timers.js
+// setTimeout and setInterval. Timers of one duration wait in one list, in the order of their start, so that starting and
+// clearing cost the same however many there are; the lists stand in the order of their expiry.
+// A list that runs empty keeps its place until its time: the next timer of that duration is likely to come before.
+// Times are milliseconds of a monotonic clock, and no timer fires early by it. Timers that are started within a
+// millisecond count from the last of them, so that they fire together as in Node, whose clock has whole ones.
+// node: lib/internal/timers.js
 
-import { currentContext, enterContext } from './async-context.ts';
+import { context, enter } from './async-context.ts';
 
-type Callback = (...args: unknown[]) => void;
+export type Callback = (...args: unknown[]) => void;
 
 const LONGEST = 2 ** 31 - 1;
+/** An interval that fires late by less than this keeps its rhythm. */
+const LATE = 1;
+/** Above this many lists, empty ones are given up. */
+const MANY = 64;
+
+/** When the timers of about a millisecond were started. */
+interface Start {
+  first: number;
+  last: number;
+}
 
 /** Timers of one duration, oldest first. */
 interface List {
@@ -16,162 +29,154 @@ interface List {
   expiry: number;
 }
 
-export interface Clock {
-  /** Whole milliseconds. */
+export interface TimersHost {
+  /** Milliseconds of a monotonic clock, with fractions. */
   now(): number;
+  warn(message: string, type: string): void;
 }
 
+/** The names of its fields are Node's where others look at them. */
 export class Timeout {
-  readonly #timers: Timers;
-  callback: Callback | undefined;
-  readonly args: unknown[];
-  readonly repeats: boolean;
-  duration: number;
-  start = 0;
-  list: List | undefined = undefined;
-  readonly context = currentContext();
-  #referenced = true;
+  _onTimeout: Callback | null;
+  _timerArgs: unknown[] | undefined;
+  _idleTimeout: number;
+  _repeat: number | null;
+  /** It is not under way. */
+  _destroyed = false;
+  referenced: boolean;
+  start: Start;
+  readonly context = context;
 
-  constructor(timers: Timers, callback: Callback, delay: unknown, args: unknown[], repeats: boolean) {
-    this.#timers = timers;
-    this.callback = callback;
-    this.args = args;
-    this.repeats = repeats;
-    const milliseconds = Number(delay);
-    this.duration = milliseconds >= 1 && milliseconds <= LONGEST ? Math.trunc(milliseconds) : 1;
-  }
-
-  ref(): this {
-    if (!this.#referenced && this.list) this.#timers.referenced++;
-    this.#referenced = true;
-    return this;
-  }
-
-  unref(): this {
-    if (this.#referenced && this.list) this.#timers.referenced--;
-    this.#referenced = false;
-    return this;
-  }
-
-  hasRef(): boolean {
-    return this.#referenced;
-  }
-
-  refresh(): this {
-    if (this.callback) this.#timers.begin(this);
-    return this;
-  }
-
-  close(): this {
-    this.#timers.clear(this);
-    return this;
+  constructor(callback: Callback, delay: number, args: unknown[] | undefined, repeats: boolean, ref: boolean) {
+    this._onTimeout = callback;
+    this._timerArgs = args;
+    this._idleTimeout = delay;
+    this._repeat = repeats ? delay : null;
+    this.referenced = ref;
+    this.start = NEVER;
   }
 }
+
+const NEVER: Start = { first: -Infinity, last: -Infinity };
 
 export class Timers {
-  readonly #clock: Clock;
+  readonly #host: TimersHost;
   readonly #lists = new Map<number, List>();
   /** In order of expiry. */
-  #order: List[] = [];
+  readonly #order: List[] = [];
+  #start = NEVER;
   /** Timers under way that keep the program alive. */
   referenced = 0;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(host: TimersHost) {
+    this.#host = host;
   }
 
-  start(callback: Callback, delay: unknown, args: unknown[], repeats: boolean): Timeout {
-    const timer = new Timeout(this, callback, delay, args, repeats);
-    this.begin(timer);
+  start(callback: Callback, delay: unknown, args: unknown[] | undefined, repeats: boolean, ref = true): Timeout {
+    const timer = new Timeout(callback, this.#durationOf(delay), args, repeats, ref);
+    if (ref) this.referenced++;
+    this.#put(timer, this.#startNow());
     return timer;
   }
 
-  /** From now on. */
-  begin(timer: Timeout): void {
+  clear(timer: Timeout): void {
+    timer._onTimeout = null;
+    if (timer._destroyed) return;
+    timer._destroyed = true;
+    if (timer.referenced) this.referenced--;
     this.#take(timer);
-    timer.start = this.#clock.now();
-    this.#put(timer);
+    timer._idleTimeout = -1;
   }
 
-  clear(timer: Timeout): void {
+  /** Starts it from now on, also when it has fired, but not when it was cleared. */
+  refresh(timer: Timeout): void {
+    if (timer._idleTimeout < 0) return;
     this.#take(timer);
-    timer.callback = undefined;
+    this.#put(timer, this.#startNow());
+    if (!timer._destroyed) return;
+    timer._destroyed = false;
+    if (timer.referenced) this.referenced++;
+  }
+
+  setRef(timer: Timeout, ref: boolean): void {
+    if (timer.referenced === ref) return;
+    timer.referenced = ref;
+    if (!timer._destroyed) this.referenced += ref ? 1 : -1;
   }
 
   /** When the next is due, in milliseconds of the clock; Infinity when there is none. */
   get due(): number {
-    return this.#order[0]?.expiry ?? Infinity;
+    return this.#order.length === 0 ? Infinity : this.#order[0].expiry;
   }
 
-  /** Runs what is due, `after` each callback. An error comes out with the rest still waiting: call it again. */
-  run(after: () => void): void {
-    let now = this.#clock.now();
-    for (;;) {
+  /** Runs what is due `now`, `between` two callbacks. An error comes out with the rest still waiting: call it again. */
+  run(now: number, between: () => void): void {
+    let ran = false;
+    while (this.#order.length > 0) {
       const list = this.#order[0];
-      if (!list) return;
-      if (list.expiry > now) {
-        now = this.#clock.now();
-        if (list.expiry > now) return;
-      }
-      this.#runList(list, now, after);
-    }
-  }
-
-  #runList(list: List, at: number, after: () => void): void {
-    let now = at;
-    for (const timer of list.timers) {
-      const age = now - timer.start;
-      if (age < list.duration) {
-        // Those behind it are younger still.
-        now = this.#clock.now();
-        if (now - timer.start < list.duration) {
-          list.expiry = Math.max(timer.start + list.duration, at + 1);
-          this.#sort(list);
-          return;
+      if (list.expiry > now) return;
+      for (const timer of list.timers) {
+        const due = timer.start.last + list.duration;
+        if (due > now) {
+          this.#move(list, due);
+          break;
         }
+        if (ran) between();
+        ran = true;
+        list.timers.delete(timer);
+        // A tick between may have cleared it.
+        if (timer._onTimeout !== null) this.#fire(timer, due, now);
       }
-      this.#fire(timer);
-      after();
+      if (list.timers.size === 0) this.#forget(list);
     }
-    if (list.timers.size === 0) this.#forget(list);
   }
 
-  #fire(timer: Timeout): void {
-    const { callback } = timer;
-    this.#take(timer);
-    const before = enterContext(timer.context);
+  #fire(timer: Timeout, due: number, now: number): void {
+    if (timer.context !== context) enter(timer.context);
     try {
-      if (timer.repeats) callback?.apply(timer, timer.args);
-      else {
-        timer.callback = undefined;
-        callback?.apply(timer, timer.args);
-      }
+      const args = timer._timerArgs;
+      if (args === undefined) (timer._onTimeout as Callback)();
+      else (timer._onTimeout as Callback).apply(timer, args);
     } finally {
-      enterContext(before);
-      if (timer.repeats && timer.callback && !timer.list) this.begin(timer);
+      if (timer._repeat !== null && timer._idleTimeout !== -1) {
+        timer._idleTimeout = timer._repeat;
+        this.#take(timer);
+        const at = now - due < LATE ? due : now;
+        this.#put(timer, { first: at, last: at });
+      } else if (!timer._destroyed && !this.#waits(timer)) {
+        timer._destroyed = true;
+        if (timer.referenced) this.referenced--;
+      }
     }
   }
 
-  #put(timer: Timeout): void {
-    let list = this.#lists.get(timer.duration);
-    if (!list) {
-      list = { duration: timer.duration, timers: new Set(), expiry: timer.start + timer.duration };
-      this.#lists.set(timer.duration, list);
+  #startNow(): Start {
+    const now = this.#host.now();
+    if (now - this.#start.first < 1) this.#start.last = now;
+    else this.#start = { first: now, last: now };
+    return this.#start;
+  }
+
+  #put(timer: Timeout, start: Start): void {
+    const duration = Math.trunc(timer._idleTimeout);
+    timer.start = start;
+    let list = this.#lists.get(duration);
+    if (list === undefined) {
+      if (this.#lists.size >= MANY) this.#tidy();
+      list = { duration, timers: new Set(), expiry: start.last + duration };
+      this.#lists.set(duration, list);
       this.#order.push(list);
-      this.#sort(list);
-    }
+      this.#move(list, list.expiry);
+    } else if (list.timers.size === 0) this.#move(list, start.last + duration);
     list.timers.add(timer);
-    timer.list = list;
-    if (timer.hasRef()) this.referenced++;
+  }
+
+  #waits(timer: Timeout): boolean {
+    return this.#lists.get(Math.trunc(timer._idleTimeout))?.timers.has(timer) === true;
   }
 
   #take(timer: Timeout): void {
-    const { list } = timer;
-    if (!list) return;
-    list.timers.delete(timer);
-    timer.list = undefined;
-    if (timer.hasRef()) this.referenced--;
-    if (list.timers.size === 0) this.#forget(list);
+    this.#lists.get(Math.trunc(timer._idleTimeout))?.timers.delete(timer);
   }
 
   #forget(list: List): void {
@@ -180,12 +185,34 @@ export class Timers {
     this.#order.splice(this.#order.indexOf(list), 1);
   }
 
+  #tidy(): void {
+    for (const list of this.#order.slice()) if (list.timers.size === 0) this.#forget(list);
+  }
+
   /** Moves the list to its place: behind those that expire at the same time. */
-  #sort(list: List): void {
+  #move(list: List, expiry: number): void {
     const order = this.#order;
-    order.splice(order.indexOf(list), 1);
-    let i = order.length;
-    while (i > 0 && order[i - 1].expiry > list.expiry) i--;
-    order.splice(i, 0, list);
+    list.expiry = expiry;
+    let i = order.indexOf(list);
+    // Mostly it goes on the way to the end, where it may be already.
+    while (i + 1 < order.length && order[i + 1].expiry <= expiry) order[i] = order[++i];
+    while (i > 0 && order[i - 1].expiry > expiry) order[i] = order[--i];
+    order[i] = list;
+  }
+
+  /** What is out of range is 1, as in browsers. */
+  #durationOf(delay: unknown): number {
+    if (delay === undefined) return 1;
+    const milliseconds = (delay as number) * 1;
+    if (milliseconds >= 1 && milliseconds <= LONGEST) return milliseconds;
+    const change = '\nTimeout duration was set to 1.';
+    if (milliseconds > LONGEST) {
+      this.#host.warn(`${milliseconds} does not fit into a 32-bit signed integer.${change}`, 'TimeoutOverflowWarning');
+    } else if (milliseconds < 0) {
+      this.#host.warn(`${milliseconds} is a negative number.${change}`, 'TimeoutNegativeWarning');
+    } else if (milliseconds !== milliseconds) {
+      this.#host.warn(`${milliseconds} is not a number.${change}`, 'TimeoutNaNWarning');
+    }
+    return 1;
   }
 }
