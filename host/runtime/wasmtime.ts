@@ -14,7 +14,7 @@ const runtime: HostRuntime = {
   onExit: callback => process.on('exit', callback),
   lookup,
   startTimer(callback, milliseconds) {
-    const timer = loop.timers.start(callback, milliseconds, [], false).unref();
+    const timer = loop.timers.start(callback, milliseconds, undefined, false, false);
     return () => loop.timers.clear(timer);
   },
   snapshot,

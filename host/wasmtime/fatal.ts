@@ -1,43 +1,45 @@
-// Errors that nobody caught, and rejections that nobody handled: told to the process, which ends unless it has a listener.
-// node: lib/internal/process/execution.js, promises.js
+// Errors that nobody caught: told to the process, which ends unless somebody takes them.
+// node: lib/internal/process/execution.js, src/node_errors.cc
 
-import { trackRejections } from './loop/promise.ts';
+import { inspect } from 'node:util';
+import { getStderr } from 'wasi:cli/stderr@0.2.12';
+import { captured } from './process/capture.ts';
 import { process } from './process.ts';
+import { writeNow } from './stdio.ts';
 
-let unhandled = new Map<object, unknown>();
-const warned = new WeakSet<object>();
+export type Origin = 'uncaughtException' | 'unhandledRejection';
 
-trackRejections({
-  rejected(promise, reason) {
-    unhandled.set(promise, reason);
-  },
-  handled(promise) {
-    if (unhandled.delete(promise) || !warned.has(promise)) return;
-    warned.delete(promise);
-    process.nextTick(() => process.emit('rejectionHandled', promise));
-  },
-});
+/** The exit code where the handling of an error failed. */
+const FAILED_TO_HANDLE = 7;
 
-/** What a callback threw. */
-export function uncaught(error: unknown, origin = 'uncaughtException'): void {
-  process.emit('uncaughtExceptionMonitor', error, origin);
+/** Returns when the program goes on. */
+export function uncaught(error: unknown, origin: Origin = 'uncaughtException'): void {
   try {
-    if (process.emit('uncaughtException', error, origin)) return;
+    process.emit('uncaughtExceptionMonitor', error, origin);
+    if (captured(error) || process.emit('uncaughtException', error, origin)) return;
   } catch (another) {
-    process.die(another, 7);
+    report(another);
+    process.reallyExit(FAILED_TO_HANDLE);
   }
-  process.die(error, 1);
+  try {
+    if (!process._exiting) {
+      process.exitCode = 1;
+      process.tellExit(1);
+    }
+  } catch {
+    // The first error counts.
+  }
+  report(error);
+  process.reallyExit(process.exitCode ?? 1);
 }
 
-/** Tells of the rejections that nobody handled in this turn. True when there were any. */
-export function rejections(): boolean {
-  if (unhandled.size === 0) return false;
-  const present = unhandled;
-  unhandled = new Map();
-  for (const [promise, reason] of present) {
-    warned.add(promise);
-    if (process.emit('unhandledRejection', reason, promise)) continue;
-    uncaught(reason, 'unhandledRejection');
-  }
-  return true;
+/** Where the source is not at hand there is no excerpt of it: the stack says where. */
+function report(error: unknown): void {
+  writeNow(getStderr(), `${shown(error)}\n\nwasi-net (Node.js ${process.version})\n`);
+}
+
+function shown(error: unknown): string {
+  if (typeof error === 'symbol') return '';
+  if ((typeof error !== 'object' || error === null) && typeof error !== 'function') return String(error);
+  return inspect(error);
 }

@@ -26,12 +26,20 @@ export async function lowerAsync(code: string, minify: boolean): Promise<string>
   return small;
 }
 
-const HELPER = /^var __async = \(__this, __arguments, generator\) => \{\n[\s\S]*?\n\};\n/m;
-const OWN = "var __async = (...args) => globalThis[Symbol.for('wasi-net async function')](...args);\n";
+/** A helper of the bundler's: a statement at the start of the text, on one or more lines. */
+const HELPER = /^var __(async|asyncGenerator|await|forAwait|yieldStar) = [\s\S]*?;\n(?=[^\s}])/gm;
+const USED = /\b__(async|asyncGenerator|await|forAwait|yieldStar)\(/g;
 
-/** The bundler's helper for `async` functions gives way to the guest's own. */
+/** The bundler's helpers give way to the guest's own, each found when it is first called. */
 function withOwnAsync(code: string): string {
-  if (!/\b__async\(/.test(code)) return code;
-  if (!HELPER.test(code)) throw new Error('this esbuild lowers async functions in a way that is not known');
-  return code.replace(HELPER, OWN);
+  const used = new Set(Array.from(code.matchAll(USED), match => match[1]));
+  const own = code.replace(HELPER, (_helper, name: string) => {
+    used.delete(name);
+    return `var __${name} = function(...args) {
+  __${name} = globalThis[Symbol.for('wasi-net async')]['${name}'];
+  return new.target ? new __${name}(...args) : __${name}(...args);
+};\n`;
+  });
+  if (used.size > 0) throw new Error('this esbuild lowers async functions in a way that is not known');
+  return own;
 }

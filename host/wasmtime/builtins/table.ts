@@ -56,6 +56,8 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
     note: "npm's decodes byte by byte, and text that is not well-formed in another way",
   },
   sys: { file: `${OWN}/util.ts`, from: 'node-inspect-extracted', note: 'as `util`' },
+  timers: { file: `${OWN}/timers.ts` },
+  'timers/promises': { file: `${OWN}/timers/promises.ts` },
   tty: { file: `${OWN}/tty.ts`, note: 'a guest sees no terminal' },
   url: {
     file: `${OWN}/url.ts`,

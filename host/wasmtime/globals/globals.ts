@@ -3,7 +3,8 @@
 import './early.ts';
 import { getStderr } from 'wasi:cli/stderr@0.2.12';
 import { getStdout } from 'wasi:cli/stdout@0.2.12';
-import { loop } from '../event-loop.ts';
+import timers from '../builtins/timers.ts';
+import { warningText } from '../process/warnings.ts';
 import { process } from '../process.ts';
 import { outputOn } from '../stdio.ts';
 import './web.ts';
@@ -11,17 +12,18 @@ import './web.ts';
 const stdout = outputOn(getStdout, 1);
 const stderr = outputOn(getStderr, 2);
 
-type Callback = (...args: unknown[]) => void;
+const { setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval } = timers;
 
 Object.assign(process, { stdout, stderr });
+process.on('warning', (warning: unknown) => {
+  const text = warningText(process, warning);
+  if (text !== undefined) stderr.write(`${text}\n`);
+});
 Object.assign(globalThis, {
-  setTimeout: (callback: Callback, delay?: number, ...args: unknown[]) =>
-    loop.timers.start(callback, delay, args, false),
-  setInterval: (callback: Callback, delay?: number, ...args: unknown[]) =>
-    loop.timers.start(callback, delay, args, true),
-  setImmediate: (callback: Callback, ...args: unknown[]) => loop.immediates.start(callback, args),
-  clearTimeout: (timer?: { close?(): void }) => timer?.close?.(),
-  clearInterval: (timer?: { close?(): void }) => timer?.close?.(),
-  clearImmediate: (immediate: Parameters<typeof loop.immediates.clear>[0]) =>
-    loop.immediates.clear(immediate),
+  setTimeout,
+  clearTimeout,
+  setImmediate,
+  clearImmediate,
+  setInterval,
+  clearInterval,
 });

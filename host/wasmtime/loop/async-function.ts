@@ -2,7 +2,7 @@
 // The build puts `runAsync` in the place of the bundler's own helper, which makes two promises and four functions
 // for every await. Turns of the queue as in ECMA-262 27.7.5.3.
 
-import { context, enter } from './async-context.ts';
+import { context, enterContext } from './async-context.ts';
 import { enqueue } from './microtasks.ts';
 import {
   GuestPromise,
@@ -27,7 +27,11 @@ type Call = [
 ];
 
 /** Calls the body with that `this` and those arguments; the promise is of what it returns. */
-export function runAsync(self: unknown, args: ArrayLike<unknown> | null | undefined, body: Body): GuestPromise {
+export function runAsync(
+  self: unknown,
+  args: ArrayLike<unknown> | null | undefined,
+  body: Body,
+): GuestPromise {
   const result = pending();
   let steps: Steps;
   try {
@@ -44,13 +48,13 @@ export function runAsync(self: unknown, args: ArrayLike<unknown> | null | undefi
 /** The promise that was waited for is settled. */
 function goOn(call: Call, argument: unknown): void {
   const promise = argument as GuestPromise;
-  if (call[3] !== context) enter(call[3]);
+  if (call[3] !== context) enterContext(call[3]);
   step(call, isFulfilled(promise), outcomeOf(promise));
 }
 
 /** What was waited for was no promise, and no more than a turn of the queue is to be waited. */
 function goOnWith(call: Call, value: unknown): void {
-  if (call[3] !== context) enter(call[3]);
+  if (call[3] !== context) enterContext(call[3]);
   step(call, true, value);
 }
 

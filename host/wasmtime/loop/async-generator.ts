@@ -2,11 +2,19 @@
 // the queue are others than the language has. The body is a generator that yields `new Awaited(value)` for an
 // await, `new Delegated(value)` for what an inner generator yields, and anything else for a yield. ECMA-262 27.6.3
 
-import { context, enter } from './async-context.ts';
+import { context, enterContext } from './async-context.ts';
 import type { Body } from './async-function.ts';
 import type { Job } from './microtasks.ts';
-import { GuestPromise, isFulfilled, outcomeOf, pending, react } from './promise.ts';
-import { rejectPromise, resolveAs, resolvePromise } from './promise.ts';
+import {
+  GuestPromise,
+  isFulfilled,
+  outcomeOf,
+  pending,
+  react,
+  rejectPromise,
+  resolveAs,
+  resolvePromise,
+} from './promise.ts';
 
 type Kind = 'next' | 'throw' | 'return';
 
@@ -14,11 +22,11 @@ type Kind = 'next' | 'throw' | 'return';
 export class Awaited {
   readonly value: unknown;
   /** How the body goes on with what it waited for. */
-  readonly then: Kind;
+  readonly resume: Kind;
 
-  constructor(value: unknown, then: Kind = 'next') {
+  constructor(value: unknown, resume: Kind = 'next') {
     this.value = value;
-    this.then = then;
+    this.resume = resume;
   }
 }
 
@@ -100,10 +108,11 @@ class AsyncGenerator {
     }
     const given = next.value;
     if (given instanceof Delegated) this.#yield(given.value);
-    else if (given instanceof Awaited) this.#await(given.value, given.then, 'throw');
+    else if (given instanceof Awaited) this.#await(given.value, given.resume, 'throw');
     else if (!next.done) this.#await(given, 'yield', 'throw');
     // A body that ends without a value, or with the one that it was told to return, has nothing to wait for.
-    else if (given === undefined || (kind === 'return' && given === value)) this.#finish(() => this.#settle(given, true));
+    else if (given === undefined || (kind === 'return' && given === value))
+      this.#finish(() => this.#settle(given, true));
     else this.#await(given, 'finish', 'fail');
   }
 
@@ -140,7 +149,7 @@ class AsyncGenerator {
     const job: Job = [
       (_job, argument) => {
         const settled = argument as GuestPromise;
-        if (own !== context) enter(own);
+        if (own !== context) enterContext(own);
         this.#goOn(isFulfilled(settled) ? fulfilled : rejected, outcomeOf(settled));
       },
     ];
@@ -170,6 +179,10 @@ Object.defineProperty(AsyncGenerator.prototype, Symbol.toStringTag, {
 });
 
 /** Calls the body with that `this` and those arguments. */
-export function makeAsyncGenerator(self: unknown, args: ArrayLike<unknown> | null, body: Body): AsyncGenerator {
+export function makeAsyncGenerator(
+  self: unknown,
+  args: ArrayLike<unknown> | null,
+  body: Body,
+): AsyncGenerator {
   return new AsyncGenerator(args ? Reflect.apply(body, self, args) : body.call(self));
 }

@@ -1,7 +1,7 @@
 // setImmediate: what was asked for before this turn of the loop runs in it, the rest in the next.
 // node: lib/internal/timers.js
 
-import { context, enter } from './async-context.ts';
+import { context, enterContext } from './async-context.ts';
 import type { Callback } from './timers.ts';
 
 /** The names of its fields are Node's where others look at them. */
@@ -85,7 +85,7 @@ export class Immediates {
     immediate._destroyed = true;
     if (immediate.referenced) this.referenced--;
     immediate.referenced = null;
-    if (immediate.context !== context) enter(immediate.context);
+    if (immediate.context !== context) enterContext(immediate.context);
     try {
       if (immediate._argv === undefined) callback.call(immediate);
       else callback.apply(immediate, immediate._argv);

@@ -3,7 +3,7 @@
 // on a queue of ours (promise.ts), drained by a call.
 // A job is an array: QuickJS makes one in a third of the time that an object of the same fields takes.
 
-import { context, enter } from './async-context.ts';
+import { context, enterContext } from './async-context.ts';
 
 /** A function, and what else it needs. */
 export type Job = [run: (job: never, argument: unknown) => void, ...rest: unknown[]];
@@ -37,7 +37,7 @@ export function drainMicrotasks(): void {
     queue.length = 0;
     head = 0;
   } finally {
-    enter(before);
+    enterContext(before);
   }
 }
 
@@ -49,7 +49,7 @@ export function queueCallback(callback: () => void): void {
 type CallBack = [run: unknown, callback: () => void, context: unknown];
 
 function callBack(job: CallBack): void {
-  if (job[2] !== context) enter(job[2]);
+  if (job[2] !== context) enterContext(job[2]);
   job[1]();
 }
 

@@ -3,7 +3,7 @@
 // rejection that nobody handles. Each job takes the place in the queue that the specification gives it.
 // A promise has two fields, for each one costs QuickJS as much as a call.
 
-import { context, enter } from './async-context.ts';
+import { context, enterContext } from './async-context.ts';
 import { enqueue, type Job } from './microtasks.ts';
 import { capabilityOf, type Executor, type Settle, speciesOf } from './promise-capability.ts';
 
@@ -204,7 +204,7 @@ function runThen(then: Then, argument: unknown): void {
   const derived = then[3];
   let outcome = outcomeOf(promise);
   if (handler) {
-    if (then[4] !== context) enter(then[4]);
+    if (then[4] !== context) enterContext(then[4]);
     try {
       outcome = handler(outcome);
     } catch (error) {
@@ -215,7 +215,13 @@ function runThen(then: Then, argument: unknown): void {
 }
 
 type Capability = ReturnType<typeof capabilityOf>;
-type ForeignThen = [unknown, done: Handler | undefined, failed: Handler | undefined, Capability, context: unknown];
+type ForeignThen = [
+  unknown,
+  done: Handler | undefined,
+  failed: Handler | undefined,
+  Capability,
+  context: unknown,
+];
 
 /** The same where `then` returned a promise of another class. */
 function runForeignThen(then: ForeignThen, argument: unknown): void {
@@ -223,7 +229,7 @@ function runForeignThen(then: ForeignThen, argument: unknown): void {
   const fulfilled = isFulfilled(promise);
   const handler = fulfilled ? then[1] : then[2];
   let outcome = outcomeOf(promise);
-  enter(then[4]);
+  enterContext(then[4]);
   if (handler) {
     try {
       outcome = handler(outcome);
@@ -261,7 +267,7 @@ function adopt(job: Adopt, argument: unknown): void {
     if (state === REJECTED) settle(promise, REJECTED, outcome);
     else resolvePromise(promise, outcome);
   };
-  enter(job[3]);
+  enterContext(job[3]);
   try {
     Reflect.apply(job[2], job[1], [
       (value: unknown) => once(FULFILLED, value),

@@ -1,10 +1,10 @@
 // process.nextTick, and the end of every callback: the ticks, then the microtasks, again and again until there are
 // neither, then the rejections that nobody handled. node: lib/internal/process/task_queues.js
 
-import { context, enter } from './async-context.ts';
+import { context, enterContext } from './async-context.ts';
 import { drainMicrotasks } from './microtasks.ts';
 
-type Callback = (...args: unknown[]) => void;
+export type TickCallback = (...args: unknown[]) => void;
 
 /** Callback, arguments and context of each tick, in turn. */
 const ticks: unknown[] = [];
@@ -13,34 +13,37 @@ let head = 0;
 /** Above this many, what has run is cut off while the ticks run. */
 const CUT = 3 * 1024;
 
-export function nextTick(callback: Callback, ...args: unknown[]): void {
+export function nextTick(callback: TickCallback, ...args: unknown[]): void {
   ticks.push(callback, args, context);
 }
 
 /** Runs what waits. An error comes out with the rest still waiting: call it again. */
 export function runTicks(): void {
-  if (ticks.length === 0) return drainMicrotasks();
+  if (ticks.length === 0) {
+    drainMicrotasks();
+    if (ticks.length === 0) return;
+  }
   const before = context;
   try {
     do {
       while (head < ticks.length) {
-        const callback = ticks[head] as Callback;
+        const callback = ticks[head] as TickCallback;
         const args = ticks[head + 1] as unknown[];
         const own = ticks[head + 2];
         head += 3;
         if (head === CUT) cut();
-        if (own !== context) enter(own);
+        if (own !== context) enterContext(own);
         if (args.length === 0) callback();
         else if (args.length === 1) callback(args[0]);
         else callback.apply(undefined, args);
       }
       ticks.length = 0;
       head = 0;
-      enter(before);
+      enterContext(before);
       drainMicrotasks();
     } while (ticks.length > 0);
   } finally {
-    enter(before);
+    enterContext(before);
   }
 }
 

@@ -5,7 +5,7 @@
 // millisecond count from the last of them, so that they fire together as in Node, whose clock has whole ones.
 // node: lib/internal/timers.js
 
-import { context, enter } from './async-context.ts';
+import { context, enterContext } from './async-context.ts';
 
 export type Callback = (...args: unknown[]) => void;
 
@@ -47,7 +47,13 @@ export class Timeout {
   start: Start;
   readonly context = context;
 
-  constructor(callback: Callback, delay: number, args: unknown[] | undefined, repeats: boolean, ref: boolean) {
+  constructor(
+    callback: Callback,
+    delay: number,
+    args: unknown[] | undefined,
+    repeats: boolean,
+    ref: boolean,
+  ) {
     this._onTimeout = callback;
     this._timerArgs = args;
     this._idleTimeout = delay;
@@ -72,7 +78,13 @@ export class Timers {
     this.#host = host;
   }
 
-  start(callback: Callback, delay: unknown, args: unknown[] | undefined, repeats: boolean, ref = true): Timeout {
+  start(
+    callback: Callback,
+    delay: unknown,
+    args: unknown[] | undefined,
+    repeats: boolean,
+    ref = true,
+  ): Timeout {
     const timer = new Timeout(callback, this.#durationOf(delay), args, repeats, ref);
     if (ref) this.referenced++;
     this.#put(timer, this.#startNow());
@@ -132,7 +144,7 @@ export class Timers {
   }
 
   #fire(timer: Timeout, due: number, now: number): void {
-    if (timer.context !== context) enter(timer.context);
+    if (timer.context !== context) enterContext(timer.context);
     try {
       const args = timer._timerArgs;
       if (args === undefined) (timer._onTimeout as Callback)();
@@ -207,10 +219,13 @@ export class Timers {
     if (milliseconds >= 1 && milliseconds <= LONGEST) return milliseconds;
     const change = '\nTimeout duration was set to 1.';
     if (milliseconds > LONGEST) {
-      this.#host.warn(`${milliseconds} does not fit into a 32-bit signed integer.${change}`, 'TimeoutOverflowWarning');
+      this.#host.warn(
+        `${milliseconds} does not fit into a 32-bit signed integer.${change}`,
+        'TimeoutOverflowWarning',
+      );
     } else if (milliseconds < 0) {
       this.#host.warn(`${milliseconds} is a negative number.${change}`, 'TimeoutNegativeWarning');
-    } else if (milliseconds !== milliseconds) {
+    } else if (Number.isNaN(milliseconds)) {
       this.#host.warn(`${milliseconds} is not a number.${change}`, 'TimeoutNaNWarning');
     }
     return 1;

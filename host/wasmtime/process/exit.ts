@@ -1,0 +1,8 @@
+// The end of the program, and the last words before it.
+
+import { exitWithCode } from 'wasi:cli/exit@0.2.12';
+
+/** Does not return. What was written has been written. */
+export function leave(code: number): void {
+  exitWithCode(code & 255);
+}
