@@ -32,6 +32,8 @@ export interface HostRuntime extends TimerRuntime {
   shown?: Shown;
   /** Tells the program of what it should look at, as `process.emitWarning` does. */
   warn?(message: string, type: string): void;
+  /** Told that the program may not connect, or not listen on `port`. */
+  denied?(port?: number): void;
   /** Keeps the present async context. */
   snapshot(): AsyncScope;
   /** Where the runtime tells of sockets and servers, if it does. */

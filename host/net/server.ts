@@ -3,6 +3,7 @@
 
 import { EventEmitter } from 'node:events';
 import {
+  ERROR_ACCESS_DENIED,
   EVENT_ACCEPTED,
   EVENT_BOUND,
   EVENT_ERROR,
@@ -344,8 +345,12 @@ function named(side: string, at: Endpoint | undefined): Record<string, unknown> 
 
 function failed(server: ServerMethods, code: number, operation: number): void {
   const known = server[kContext].engine.takeError(server[kHandle]) as Error | undefined;
-  if (operation === OP_ACCEPT) server.emit('error', known ?? failure(code, OP_ACCEPT));
-  else fail(server, known ?? failure(code, OP_LISTEN, server[kServer].at));
+  const { at } = server[kServer];
+  const accepting = operation === OP_ACCEPT;
+  const error = known ?? (accepting ? failure(code, OP_ACCEPT) : failure(code, OP_LISTEN, at));
+  if (code === ERROR_ACCESS_DENIED) server[kContext].runtime.denied?.(at?.port);
+  if (accepting) server.emit('error', error);
+  else fail(server, error);
 }
 
 /** Listening failed: there is no handle any more. */

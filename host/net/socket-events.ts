@@ -2,6 +2,7 @@
 // the socket included: after each emit nothing is taken for granted. node: lib net, afterConnect and onStreamRead.
 
 import {
+  ERROR_ACCESS_DENIED,
   EVENT_ATTEMPT,
   EVENT_ATTEMPT_FAILED,
   EVENT_ATTEMPT_TIMEOUT,
@@ -95,6 +96,7 @@ function attemptFailed(socket: SocketMethods, index: number, code: number): void
   const { engine } = socket[kContext];
   const known = engine.takeError(socket[kHandle]) as SystemError | undefined;
   const error = known ?? failure(code, OP_CONNECT, placeOf(socket, remote));
+  if (code === ERROR_ACCESS_DENIED) socket[kContext].runtime.denied?.();
   errors[index] = error;
   if (known?.syscall === 'bind') attempts.untold = undefined;
   else tellBound(socket);

@@ -3,6 +3,7 @@
 
 import { createNet, type Net } from '../index.ts';
 import type { HostRuntime } from '../net/context.ts';
+import { denied } from '../wasmtime/denied.ts';
 import { engine, loop } from '../wasmtime/event-loop.ts';
 import { snapshot } from '../wasmtime/loop/async-context.ts';
 import { nextTick } from '../wasmtime/loop/ticks.ts';
@@ -17,6 +18,7 @@ const runtime: HostRuntime = {
     const timer = loop.timers.start(callback, milliseconds, undefined, false, false);
     return () => loop.timers.clear(timer);
   },
+  denied,
   snapshot,
   warn: (message, type) => process.emitWarning(`${type}: ${message}`),
 };

@@ -1,0 +1,70 @@
+// How connections fail and end in real Wasmtime: each program tells of what it sees there, and on Node 26, with the
+// same peers; both must say the same, errors with their class, code, errno, syscall, address, port and message.
+import net from 'node:net';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Acts } from './behaviour/act.ts';
+import { ending } from './behaviour/ending.ts';
+import { failing } from './behaviour/failing.ts';
+import { startPeers } from './behaviour/peers.ts';
+import { inWasmtime, onNodeToo, type Started } from './behaviour/start.ts';
+
+/** Wasmtime has none of it on Node's side to be compared with. */
+const WASI_ONLY = ['paths'];
+
+const onNode = await onNodeToo();
+const peers = await startPeers();
+test.after(() => peers.close());
+
+for (const act of Object.keys({ ...failing, ...ending } satisfies Acts)) {
+  if (WASI_ONLY.includes(act)) continue;
+  test(`${act}: as on Node`, async () => {
+    const [theirs, ours] = await Promise.all(
+      [onNode, inWasmtime].map(start => story(start(act, peers.ports))),
+    );
+    assert.is(theirs.code, 0, theirs.err);
+    assert.ok(Object.keys(theirs.told).length > 0);
+    assert.equal(ours, theirs);
+  });
+}
+
+test.run();
+
+/** Longer than a connection takes to be accepted, in milliseconds. */
+const SOON_MS = 100;
+
+interface Story {
+  code: unknown;
+  err: string;
+  /** What was told, by who did: which of two comes first is the kernel's to say. */
+  told: Record<string, string[]>;
+}
+
+async function story({ told, ended }: Started): Promise<Story> {
+  const first = await told().catch(() => undefined);
+  if (isAddress(first)) resetting(first);
+  const { code, out, err } = await ended;
+  const byActor: Story['told'] = {};
+  for (const line of out.trim().split('\n')) {
+    const [actor] = line.startsWith('["') ? JSON.parse(line) : ['program'];
+    byActor[actor] ??= [];
+    byActor[actor].push(withoutPorts(line));
+  }
+  return { code, err, told: byActor };
+}
+
+function isAddress(told: unknown): told is net.AddressInfo {
+  return told instanceof Object && 'family' in told && 'port' in told;
+}
+
+/** Connects, and resets when it has been accepted. */
+function resetting({ port, address }: net.AddressInfo): void {
+  const socket = net.connect(port, address, () => setTimeout(() => socket.resetAndDestroy(), SOON_MS));
+  socket.on('error', () => {});
+}
+
+function withoutPorts(line: string): string {
+  let text = line;
+  for (const [name, port] of Object.entries(peers.ports)) text = text.replaceAll(String(port), `<${name}>`);
+  return text.replace(/\b\d{4,5}\b/g, '<port>');
+}

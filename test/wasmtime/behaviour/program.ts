@@ -1,0 +1,10 @@
+// One program for all acts: to build a guest takes seconds.
+import type { Acts } from './act.ts';
+import { ending } from './ending.ts';
+import { failing } from './failing.ts';
+import { flowing } from './flowing.ts';
+import { timing } from './timing.ts';
+
+const acts: Acts = { ...timing, ...flowing, ...failing, ...ending };
+const [, , name, given = '{}'] = process.argv;
+acts[name](JSON.parse(given));
