@@ -4,6 +4,7 @@
 import { called } from '../../net/callable.ts';
 import { CUSTOM_INSPECT } from '../../net/shown-value.ts';
 import { toHex } from './buffer/binary.ts';
+import { MAX_LENGTH } from './buffer/bounds.ts';
 import {
   alloc,
   allocate,
@@ -13,7 +14,6 @@ import {
   FastBuffer,
   from,
   fromArrayLike,
-  MAX_LENGTH,
 } from './buffer/creating.ts';
 import { encodingOf } from './buffer/encodings.ts';
 import { floats } from './buffer/floats.ts';

@@ -2,6 +2,9 @@
 
 import { coded, invalidType, outOfRange } from '../errors.ts';
 
+/** As long as an array of bytes is in an engine of 32 bits. */
+export const MAX_LENGTH = 2 ** 31 - 1;
+
 /** Throws what is wrong with the place of a number of which a byte is outside; `last` is the last place for it. */
 export function badPlace(offset: unknown, last: number, name = 'offset'): never {
   if (typeof offset !== 'number') throw invalidType(name, 'number', offset);
@@ -23,7 +26,7 @@ export function checkPlace(bytes: Uint8Array, offset: number, size: number): voi
 export function badValue(value: number | bigint, size: number, signed: boolean): never {
   const n = typeof value === 'bigint' ? 'n' : '';
   const bits = size * 8;
-  if (size > 3) {
+  if (size > 4) {
     const lower = signed ? `-(2${n} ** ${bits - 1}${n})` : `0${n}`;
     throw outOfRange('value', `>= ${lower} and < 2${n} ** ${signed ? bits - 1 : bits}${n}`, value);
   }

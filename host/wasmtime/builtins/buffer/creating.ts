@@ -1,13 +1,12 @@
 // Makes Buffers: from text, from bytes, empty ones, one of many.
 
 import { coded, invalidType, nodeError, outOfRange, unknownEncoding } from '../errors.ts';
+import { MAX_LENGTH } from './bounds.ts';
 import { ENCODINGS, type Encoding, encodingOf } from './encodings.ts';
 import { methods } from './methods.ts';
 
 type Bytes = Uint8Array;
 
-/** As long as an array of bytes is in an engine of 32 bits. */
-export const MAX_LENGTH = 2 ** 31 - 1;
 const LISTED = ['string', 'Buffer', 'ArrayBuffer', 'Array', 'Array-like Object'];
 
 /** What every Buffer is made by; `Buffer` itself must work without `new`. */

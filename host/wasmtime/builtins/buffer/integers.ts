@@ -6,6 +6,8 @@ type Bytes = Uint8Array;
 
 /** Throws unless the integer is one of `size` bytes and fits at `offset`. NaN is none, but written as 0. */
 function check(bytes: Bytes, value: number, offset: number, size: number, signed: boolean): void {
+  // Node looks at a single byte's place before its value.
+  if (size === 1 && typeof offset !== 'number') badPlace(offset, 0);
   const span = 2 ** (size * 8);
   const min = signed ? -span / 2 : 0;
   if (value < min || value >= min + span) badValue(value, size, signed);
@@ -62,61 +64,63 @@ function signedOf(value: number, size: number): number {
 
 export const integers = {
   readUInt8(this: Bytes, offset = 0): number {
+    if (typeof offset !== 'number') badPlace(offset, 0);
     const value = this[offset];
-    if (value === undefined || typeof offset !== 'number') badPlace(offset, this.length - 1);
+    if (value === undefined) badPlace(offset, this.length - 1);
     return value;
   },
   readUInt16LE(this: Bytes, offset = 0): number {
+    if (typeof offset !== 'number') badPlace(offset, 0);
     const last = this[offset + 1];
-    if (last === undefined || typeof offset !== 'number' || this[offset] === undefined)
-      checkPlace(this, offset, 2);
+    if (last === undefined || this[offset] === undefined) checkPlace(this, offset, 2);
     return this[offset] | (last << 8);
   },
   readUInt16BE(this: Bytes, offset = 0): number {
+    if (typeof offset !== 'number') badPlace(offset, 0);
     const last = this[offset + 1];
-    if (last === undefined || typeof offset !== 'number' || this[offset] === undefined)
-      checkPlace(this, offset, 2);
+    if (last === undefined || this[offset] === undefined) checkPlace(this, offset, 2);
     return (this[offset] << 8) | last;
   },
   readUInt32LE(this: Bytes, offset = 0): number {
+    if (typeof offset !== 'number') badPlace(offset, 0);
     const last = this[offset + 3];
-    if (last === undefined || typeof offset !== 'number' || this[offset] === undefined)
-      checkPlace(this, offset, 4);
+    if (last === undefined || this[offset] === undefined) checkPlace(this, offset, 4);
     return (this[offset] | (this[offset + 1] << 8) | (this[offset + 2] << 16) | (last << 24)) >>> 0;
   },
   readUInt32BE(this: Bytes, offset = 0): number {
+    if (typeof offset !== 'number') badPlace(offset, 0);
     const last = this[offset + 3];
-    if (last === undefined || typeof offset !== 'number' || this[offset] === undefined)
-      checkPlace(this, offset, 4);
+    if (last === undefined || this[offset] === undefined) checkPlace(this, offset, 4);
     return ((this[offset] << 24) | (this[offset + 1] << 16) | (this[offset + 2] << 8) | last) >>> 0;
   },
   readInt8(this: Bytes, offset = 0): number {
+    if (typeof offset !== 'number') badPlace(offset, 0);
     const value = this[offset];
-    if (value === undefined || typeof offset !== 'number') badPlace(offset, this.length - 1);
+    if (value === undefined) badPlace(offset, this.length - 1);
     return (value << 24) >> 24;
   },
   readInt16LE(this: Bytes, offset = 0): number {
+    if (typeof offset !== 'number') badPlace(offset, 0);
     const last = this[offset + 1];
-    if (last === undefined || typeof offset !== 'number' || this[offset] === undefined)
-      checkPlace(this, offset, 2);
+    if (last === undefined || this[offset] === undefined) checkPlace(this, offset, 2);
     return ((this[offset] | (last << 8)) << 16) >> 16;
   },
   readInt16BE(this: Bytes, offset = 0): number {
+    if (typeof offset !== 'number') badPlace(offset, 0);
     const last = this[offset + 1];
-    if (last === undefined || typeof offset !== 'number' || this[offset] === undefined)
-      checkPlace(this, offset, 2);
+    if (last === undefined || this[offset] === undefined) checkPlace(this, offset, 2);
     return (((this[offset] << 8) | last) << 16) >> 16;
   },
   readInt32LE(this: Bytes, offset = 0): number {
+    if (typeof offset !== 'number') badPlace(offset, 0);
     const last = this[offset + 3];
-    if (last === undefined || typeof offset !== 'number' || this[offset] === undefined)
-      checkPlace(this, offset, 4);
+    if (last === undefined || this[offset] === undefined) checkPlace(this, offset, 4);
     return this[offset] | (this[offset + 1] << 8) | (this[offset + 2] << 16) | (last << 24);
   },
   readInt32BE(this: Bytes, offset = 0): number {
+    if (typeof offset !== 'number') badPlace(offset, 0);
     const last = this[offset + 3];
-    if (last === undefined || typeof offset !== 'number' || this[offset] === undefined)
-      checkPlace(this, offset, 4);
+    if (last === undefined || this[offset] === undefined) checkPlace(this, offset, 4);
     return (this[offset] << 24) | (this[offset + 1] << 16) | (this[offset + 2] << 8) | last;
   },
   readUIntLE(this: Bytes, offset: number, byteLength: number): number {

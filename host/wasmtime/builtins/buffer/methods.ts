@@ -1,6 +1,7 @@
 // The other methods of Buffer: comparing, searching, filling, copying.
 
 import { coded, invalidType, outOfRange, unknownEncoding } from '../errors.ts';
+import { MAX_LENGTH } from './bounds.ts';
 import { encodingOf } from './encodings.ts';
 import { compare, equal, indexOf, lastIndexOf } from './search.ts';
 import { bytesOf } from './text-methods.ts';
@@ -70,11 +71,8 @@ function fill<T extends Bytes>(this: T, value: unknown, ...rest: unknown[]): T {
       throw invalidType('encoding', 'string', encoding);
     if (encoding !== undefined && !encodingOf(encoding)) throw unknownEncoding(encoding);
   }
-  const from = offset === undefined ? 0 : offsetOf(offset, 'offset', Number.MAX_SAFE_INTEGER);
-  if (offset !== undefined && end === undefined && from > this.length) {
-    throw outOfRange('offset', `>= 0 && <= ${this.length}`, offset);
-  }
-  const to = end === undefined ? this.length : offsetOf(end, 'end', this.length);
+  const from = offset === undefined ? 0 : offsetOf(offset, 'offset', MAX_LENGTH);
+  const to = offset === undefined || end === undefined ? this.length : offsetOf(end, 'end', this.length);
   if (from >= to) return this;
   const pattern =
     typeof value === 'string' || value instanceof Uint8Array ? bytesOf(value, encoding) : undefined;

@@ -17,8 +17,9 @@ function write(this: Bytes, text: unknown, offset?: unknown, length?: unknown, e
   let from = 0;
   let room = this.length;
   let name: unknown = encoding;
-  if (typeof offset === 'string') name = offset;
-  else if (offset !== undefined) {
+  if (length === undefined && typeof offset === 'string') name = offset;
+  else if (offset === undefined) name = undefined;
+  else {
     from = index(offset, 'offset', this.length);
     room = this.length - from;
     if (typeof length === 'string') name = length;
