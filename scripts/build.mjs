@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { componentEmbed, componentNew } from '@bytecodealliance/jco-transpile/wasm-tools';
 import { build } from 'esbuild';
 import { buildGuestParts } from './guest.mjs';
+import { lowerGuestParts } from './lower-guest.mjs';
 import { engineWit } from './wit.mjs';
 
 const require = createRequire(import.meta.url);
@@ -58,6 +59,7 @@ async function buildComponent() {
 /** `wasi-net build` and `wasi-net run`, and all that they put together. */
 async function buildCommand() {
   await buildGuestParts('dist/guest');
+  await lowerGuestParts('dist/guest');
   await bundle('esm', 'cli', { entryPoints: ['host/cli/main.ts'], packages: 'external' });
   cpSync('host/cli/compose/compose.wasm', 'dist/compose.wasm');
   for (const source of ['host/wasmtime/guest.wit', 'wit/engine.wit', 'host/cli/compose/mirror.wit']) {

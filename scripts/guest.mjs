@@ -8,7 +8,11 @@ import { build } from 'esbuild';
 const require = createRequire(import.meta.url);
 
 /** What the build of a program imports itself. */
-const PARTS = { globals: 'host/wasmtime/globals/globals.ts', start: 'host/wasmtime/start.ts' };
+const PARTS = {
+  globals: 'host/wasmtime/globals/globals.ts',
+  start: 'host/wasmtime/start.ts',
+  lowered: 'host/wasmtime/lowered.ts',
+};
 
 export async function buildGuestParts(outdir) {
   const { ABSENT, BUILTINS, GLOBALS, INSIDE } = await table();

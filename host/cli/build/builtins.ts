@@ -1,55 +1,43 @@
-// Node's built-in modules in a guest's program: each is a file of dist/guest, given to the program as CommonJS, for
-// that is what `require` and `import` of Node's own both agree with.
+// Node's built-in modules in a program: each is a module of dist/guest, which was evaluated before the program. The
+// program has them as CommonJS, for that is what `require` and `import` of Node's own both agree with.
 
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { globalsNamedIn } from '../../wasmtime/builtins/table.ts';
 
 const NAMESPACE = 'built-in';
+const REGISTRY = 'wasi-net:built-ins';
 
-/** The files that a guest is given beside its program. */
-export class GuestParts {
-  readonly folder: string;
+/** What the program's first module exports for them. */
+export const GIVE = `export { give } from '${REGISTRY}';`;
+
+/** The built-ins of which a program uses some. */
+export class Builtins {
   readonly #names: ReadonlySet<string>;
+  readonly #used = new Set<string>();
 
-  constructor(folder: string) {
-    this.folder = resolve(folder);
-    this.#names = new Set(JSON.parse(readFileSync(join(folder, 'builtins.json'), 'utf8')) as string[]);
+  constructor(names: ReadonlySet<string>) {
+    this.#names = names;
   }
 
-  path(name: string): string {
-    return join(this.folder, `${name}.mjs`);
+  get used(): string[] {
+    return [...this.#used].sort();
   }
 
-  /** The name of the built-in that `specifier` stands for. */
-  named(specifier: string): string | undefined {
-    const name = specifier.replace(/^node:/, '');
-    return this.#names.has(name) ? name : undefined;
-  }
+  readonly plugin: Plugin = {
+    name: 'built-ins',
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: /^[-\w:/]+$/ }, ({ path }) => {
+        if (path === REGISTRY) return { path, namespace: NAMESPACE };
+        const name = path.replace(/^node:/, '');
+        if (!this.#names.has(name)) return undefined;
+        this.#used.add(name);
+        return { path: name, namespace: NAMESPACE };
+      });
+      onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({ contents: sourceOf(path) }));
+    },
+  };
+}
 
-  /** Gives a program its built-ins, and notes in `used` which, and the parts with the globals that it names. */
-  plugin(used: Set<string>): Plugin {
-    return {
-      name: 'built-ins',
-      setup: ({ onResolve, onLoad }) => {
-        onResolve({ filter: /^(node:)?[a-z_]+(\/[a-z_]+)?$/ }, ({ path }) => {
-          const name = this.named(path);
-          if (name === undefined) return undefined;
-          used.add(name);
-          return { path: name, namespace: NAMESPACE };
-        });
-        onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
-          if (path.startsWith(this.folder)) return undefined;
-          for (const part of globalsNamedIn(await readFile(path, 'utf8'))) used.add(part);
-          return undefined;
-        });
-        onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
-          contents: `module.exports = require(${JSON.stringify(this.path(path))}).default;`,
-          resolveDir: this.folder,
-        }));
-      },
-    };
-  }
+function sourceOf(name: string): string {
+  if (name === REGISTRY) return 'export let modules; export const give = all => { modules = all; };';
+  return `module.exports = require('${REGISTRY}').modules[${JSON.stringify(name)}];`;
 }

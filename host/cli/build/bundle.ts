@@ -1,61 +1,98 @@
-// A program and all that it imports as one module for a guest. Built-ins that it uses are evaluated while the component
-// is made, its own modules when it starts.
+// A program and all that it imports as one module, without the built-ins: they are evaluated while the component is
+// made, the program when it starts.
 
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type BuildFailure, type BuildOptions, build } from 'esbuild';
+import { type BuildFailure, type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild';
 import { Failure } from '../failure.ts';
-import type { GuestParts } from './builtins.ts';
-import { lowerAsync } from './lowering.ts';
+import { Builtins, GIVE } from './builtins.ts';
+import { type Lowered, lower } from './lowering.ts';
+import { ownValues, shownPath } from './own-values.ts';
+import { declaredFormat } from './packages.ts';
+import { chain, failureOf, unresolved } from './problems.ts';
 
-export interface BundleOptions {
-  readonly entry: string;
-  readonly parts: GuestParts;
-  readonly minify: boolean;
+export interface Bundle extends Lowered {
+  /** The built-ins that it uses. */
+  readonly used: string[];
 }
 
-/** The text of the module, which exports `run`. */
-export async function bundle({ entry, parts, minify }: BundleOptions): Promise<string> {
-  const used = new Set<string>();
-  await join({ entry, parts, minify }, [], used);
-  const joined = await join({ entry, parts, minify }, [...used].sort(), used);
-  return lowerAsync(joined, minify);
+type Format = 'cjs' | 'esm';
+
+/**
+ * The module exports `load`, which evaluates the program, and `give`, which must have been told of the built-ins.
+ *
+ * @throws Failure that says what is wrong with the source
+ */
+export async function bundle(entry: string, names: ReadonlySet<string>, minify: boolean): Promise<Bundle> {
+  if (!statSync(entry, { throwIfNoEntry: false })?.isFile()) throw new Failure(`there is no file ${entry}`);
+  const path = resolve(entry);
+  const builtins = new Builtins(names);
+  const declared = declaredFormat(path);
+  let joined = await join(path, declared ?? 'esm', [builtins.plugin]);
+  const { format } = joined.metafile.inputs[shownPath(path)];
+  if (!declared && format !== 'esm') joined = await join(path, 'cjs', [builtins.plugin]);
+  const lowered = await lower(joined.outputFiles[0].text, { helpers: './lowered.mjs', minify });
+  return { ...lowered, used: builtins.used };
 }
 
-async function join({ entry, parts }: BundleOptions, builtins: string[], used: Set<string>): Promise<string> {
-  const part = (name: string) => JSON.stringify(parts.path(name));
-  const contents = [
-    `import ${part('globals')};`,
-    `import { start } from ${part('start')};`,
-    ...builtins.map(name => `import ${part(name)};`),
-    `export const run = start(() => import(${JSON.stringify(resolve(entry))}));`,
-  ].join('\n');
+type Joined = BuildResult<{ metafile: true; write: false }>;
+
+/** An ES module runs within a microtask, CommonJS before all of them. */
+async function join(entry: string, format: Format, plugins: Plugin[]): Promise<Joined> {
+  const file = JSON.stringify(entry);
+  const load = format === 'esm' ? `import(${file})` : `{ require(${file}); }`;
+  const options: BuildOptions & { metafile: true; write: false } = {
+    ...JOINING,
+    stdin: {
+      contents: `${GIVE}\nexport const load = () => ${load};`,
+      resolveDir: process.cwd(),
+      loader: 'js',
+    },
+    plugins: [...plugins, ownValues(entry)],
+  };
   try {
-    const { outputFiles } = await build({
-      ...JOINING,
-      stdin: { contents, resolveDir: process.cwd(), loader: 'js', sourcefile: 'start' },
-      plugins: [parts.plugin(used)],
-    });
-    return outputFiles[0].text;
+    return await build(options);
   } catch (error) {
-    throw new Failure(messages(error as BuildFailure));
+    throw await explained((error as BuildFailure).errors, entry, options);
   }
 }
 
 const JOINING = {
   bundle: true,
   write: false,
+  metafile: true,
   format: 'esm',
   platform: 'neutral',
   mainFields: ['main', 'module'],
   conditions: ['node'],
   target: 'es2022',
-  external: ['wasi:*', 'wasi-net:*'],
   define: { global: 'globalThis' },
+  sourcemap: 'inline',
+  sourcesContent: false,
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
-function messages({ errors }: BuildFailure): string[] {
-  return errors.map(({ text, location }) =>
-    location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
-  );
+/** Bundles once more without what could not be found, to learn who wants it. */
+async function explained(
+  errors: BuildFailure['errors'],
+  entry: string,
+  options: BuildOptions,
+): Promise<Failure> {
+  const missing = unresolved(errors);
+  if (missing.size === 0) return failureOf(errors, () => []);
+  const without: Plugin = {
+    name: 'without what is missing',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /.*/ }, ({ path }) =>
+        missing.has(path) ? { path, namespace: 'missing' } : undefined,
+      );
+      onLoad({ filter: /.*/, namespace: 'missing' }, () => ({ contents: '' }));
+    },
+  };
+  const { metafile } = await build({
+    ...options,
+    metafile: true,
+    plugins: [without, ...(options.plugins ?? [])],
+  });
+  return failureOf(errors, specifier => chain(metafile, shownPath(entry), `missing:${specifier}`));
 }

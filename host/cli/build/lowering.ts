@@ -1,45 +1,62 @@
-// The second pass over a program: `async` functions become generators over the guest's own promises
-// (host/wasmtime/loop/async-function.ts). It only works on the whole: the helper is one for all.
+// The last passes over a module: its `async` functions become generators over the guest's own promises
+// (host/wasmtime/lowered.ts), and white space goes, since the engine keeps the text of each function, nested ones again
+// and again. Positions stay known by the source map.
 
-import { transform } from 'esbuild';
+import { type TransformOptions, transform } from 'esbuild';
 
-/** `code` of one module, with a source map as its last line. */
-export async function lowerAsync(code: string, minify: boolean): Promise<string> {
-  const lowered = await transform(code, {
-    loader: 'js',
-    format: 'esm',
-    target: 'es2022',
-    supported: { 'async-await': false, 'async-generator': false, 'for-await': false },
-    legalComments: 'none',
-    keepNames: false,
-  });
-  const own = withOwnAsync(lowered.code);
-  if (!minify) return own;
-  const { code: small } = await transform(own, {
-    loader: 'js',
-    format: 'esm',
-    target: 'es2022',
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-  });
-  return small;
+export interface Lowering {
+  /** How the module imports what replaces `async` code. */
+  readonly helpers: string;
+  /** Whether names go, too; functions and classes keep theirs. */
+  readonly minify: boolean;
+  /** Wraps lines that are longer. */
+  readonly lineLimit?: number;
 }
 
-/** A helper of the bundler's: a statement at the start of the text, on one or more lines. */
-const HELPER = /^var __(async|asyncGenerator|await|forAwait|yieldStar) = [\s\S]*?;\n(?=[^\s}])/gm;
-const USED = /\b__(async|asyncGenerator|await|forAwait|yieldStar)\(/g;
+export interface Lowered {
+  readonly code: string;
+  /** A source map, of the sources of the map that the code brought. */
+  readonly map: string;
+}
 
-/** The bundler's helpers give way to the guest's own, each found when it is first called. */
-function withOwnAsync(code: string): string {
-  const used = new Set(Array.from(code.matchAll(USED), match => match[1]));
-  const own = code.replace(HELPER, (_helper, name: string) => {
-    used.delete(name);
-    return `var __${name} = function(...args) {
-  __${name} = globalThis[Symbol.for('wasi-net async')]['${name}'];
-  return new.target ? new __${name}(...args) : __${name}(...args);
-};\n`;
+/** What esbuild calls by these names, and what host/wasmtime/lowered.ts has for it. */
+const HELPERS: Readonly<Record<string, string>> = { __async: 'runAsync' };
+
+const PLAIN = {
+  loader: 'js',
+  format: 'esm',
+  target: 'es2022',
+  legalComments: 'none',
+  sourcesContent: false,
+} as const satisfies TransformOptions;
+
+/** @param code of a module, with a source map as its last line if there is one */
+export async function lower(code: string, { helpers, minify, lineLimit }: Lowering): Promise<Lowered> {
+  const generators = await transform(code, {
+    ...PLAIN,
+    supported: { 'async-await': false, 'async-generator': false, 'for-await': false },
+    sourcemap: 'inline',
   });
-  if (used.size > 0) throw new Error('this esbuild lowers async functions in a way that is not known');
+  return transform(withOwnHelpers(generators.code, helpers), {
+    ...PLAIN,
+    supported: { 'dynamic-import': false },
+    ...(minify ? { minify: true, keepNames: true } : { minifyWhitespace: true }),
+    lineLimit,
+    sourcemap: 'external',
+  });
+}
+
+/** The code with the bundler's helpers replaced by imports; its lines stay where they are. */
+function withOwnHelpers(code: string, from: string): string {
+  let own = code;
+  for (const [helper, name] of Object.entries(HELPERS)) {
+    if (!own.includes(`${helper}(`)) continue;
+    const declared = new RegExp(`^var ${helper} = (?:.*;|[^\\n]*\\{\\n[^]*?\\n\\};)$`, 'm');
+    if (!declared.test(own)) throw new Error(`this esbuild has another ${helper} than the one that is known`);
+    own = own.replace(declared, lines => {
+      const rest = '\n'.repeat(lines.split('\n').length - 1);
+      return `import { ${name} as ${helper} } from ${JSON.stringify(from)};${rest}`;
+    });
+  }
   return own;
 }

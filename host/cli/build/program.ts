@@ -4,20 +4,19 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { compose } from '../compose/compose.ts';
-import { guestWit } from '../compose/guest-wit.ts';
 import { Failure } from '../failure.ts';
-import { GuestParts } from './builtins.ts';
 import { bundle } from './bundle.ts';
 import type { GuestName } from './guests.ts';
+import { modulesOf } from './modules.ts';
+import { Parts } from './parts.ts';
 import { quickjsComponent } from './quickjs.ts';
 
 export interface BuildOptions {
   readonly entry: string;
   readonly guest: GuestName;
   readonly minify: boolean;
-  /** The folder in which the parts of the package lie. */
+  /** The folder in which the package was built. */
   readonly dist: string;
   /** Told what is being done. */
   readonly step?: (name: string) => void;
@@ -30,22 +29,31 @@ export interface Prepared {
   make(): Promise<Uint8Array>;
 }
 
+/** @throws Failure that says what is wrong with the source */
 export async function prepareProgram(options: BuildOptions): Promise<Prepared> {
   const { entry, guest, minify, dist, step = () => {} } = options;
   if (guest !== 'quickjs') throw new Failure('the guest starlingmonkey cannot be built yet');
   step(`bundling ${entry}`);
-  const code = await bundle({ entry, parts: new GuestParts(join(dist, 'guest')), minify });
-  const text = (name: string) => readFileSync(join(dist, 'guest', name), 'utf8');
-  const wit = `${text('guest.wit')}\n${guestWit(text('engine.wit'), text('mirror.wit'))}`;
-  const engine = readFileSync(join(dist, 'engine.component.wasm'));
-  const composer = join(dist, 'compose.wasm');
+  const parts = new Parts(dist);
+  const modules = modulesOf(await bundle(entry, parts.builtins(), minify), parts.modules());
+  const wit = parts.wit();
+  const engine = parts.engine();
+  const { main, others } = modules;
   return {
-    key: keyOf([guest, versionOf('componentize-qjs'), code, wit, engine, readFileSync(composer)]),
+    key: keyOf([
+      guest,
+      versionOf('componentize-qjs'),
+      main,
+      ...[...others].flat(),
+      wit,
+      engine,
+      readFileSync(parts.composer),
+    ]),
     async make() {
       step('making the component');
-      const component = await quickjsComponent(code, wit);
+      const component = await quickjsComponent(modules, wit);
       step('composing it with the engine');
-      return compose(component, engine, composer);
+      return compose(component, engine, parts.composer);
     },
   };
 }

@@ -1,22 +1,26 @@
-// The module of a program as a component with QuickJS in it.
+// The modules of a program as a component with QuickJS in it.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { Modules } from './modules.ts';
 
-export async function quickjsComponent(jsSource: string, wit: string): Promise<Uint8Array> {
+export async function quickjsComponent({ main, file, others }: Modules, wit: string): Promise<Uint8Array> {
   const { componentize } = await import('componentize-qjs');
   const folder = mkdtempSync(join(tmpdir(), 'wasi-net-'));
   try {
     const witPath = join(folder, 'guest.wit');
-    const jsPath = join(folder, 'program.js');
     writeFileSync(witPath, wit);
-    writeFileSync(jsPath, jsSource);
+    const moduleRoot = join(folder, 'modules');
+    for (const [path, text] of [[file, main] as const, ...others]) {
+      mkdirSync(dirname(join(moduleRoot, path)), { recursive: true });
+      writeFileSync(join(moduleRoot, path), text);
+    }
     const { component } = await componentize({
       witPath,
-      jsSource,
-      jsPath,
-      moduleRoot: folder,
+      jsSource: main,
+      jsPath: join(moduleRoot, file),
+      moduleRoot,
       world: 'guest',
       sync: true,
     });

@@ -1,0 +1,49 @@
+// What a module knows of itself: `__filename`, `__dirname`, `import.meta` and `require.main`. A guest sees no files, and
+// the paths of the machine that built it are nobody's business: the folder that the build was started in is `/`.
+
+import { readFileSync } from 'node:fs';
+import { extname, posix, relative } from 'node:path';
+import { type Loader, type Plugin, transform } from 'esbuild';
+import { nearest } from './packages.ts';
+
+const ASKED = /\b(__filename|__dirname|import\.meta|require\.main)\b/;
+
+export function ownValues(entry: string): Plugin {
+  return {
+    name: 'own values',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: 'file' }, async ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        if (!ASKED.test(text)) return undefined;
+        const { code } = await transform(text, {
+          loader: extname(path).replace(/^\.[cm]?/, '') as Loader,
+          define: valuesOf(shownPath(path), path === entry),
+          tsconfigRaw: nearest(path, 'tsconfig.json'),
+          sourcefile: path,
+          sourcemap: 'inline',
+          sourcesContent: false,
+        });
+        return { contents: code, loader: 'js' };
+      });
+    },
+  };
+}
+
+/** The path of a file as the program and its stacks show it. */
+export function shownPath(path: string): string {
+  return relative(process.cwd(), path).replaceAll('\\', '/');
+}
+
+function valuesOf(shown: string, isEntry: boolean): Record<string, string> {
+  const path = posix.join('/', shown);
+  const text = (value: string) => JSON.stringify(value);
+  return {
+    __filename: text(path),
+    __dirname: text(posix.dirname(path)),
+    'import.meta.url': text(`file://${encodeURI(path)}`),
+    'import.meta.filename': text(path),
+    'import.meta.dirname': text(posix.dirname(path)),
+    'import.meta.main': String(isEntry),
+    'require.main': isEntry ? 'module' : 'undefined',
+  };
+}

@@ -1,0 +1,47 @@
+// What the package has for programs in guests: the parts of dist/guest, the WIT of their world, the engine and what
+// joins it to them.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { guestWit } from '../compose/guest-wit.ts';
+
+export class Parts {
+  readonly #dist: string;
+
+  /** @param dist the folder in which the package was built */
+  constructor(dist: string) {
+    this.#dist = resolve(dist);
+  }
+
+  /** The modules of dist/guest, each with its path below it. */
+  modules(): Map<string, string> {
+    const folder = join(this.#dist, 'guest');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map(file => file.replaceAll('\\', '/'))
+      .filter(file => file.endsWith('.mjs'))
+      .sort();
+    return new Map(files.map(file => [file, readFileSync(join(folder, file), 'utf8')]));
+  }
+
+  /** The built-ins of guests. */
+  builtins(): ReadonlySet<string> {
+    return new Set(JSON.parse(this.#text('builtins.json')) as string[]);
+  }
+
+  /** The world of a guest and all that it names. */
+  wit(): string {
+    return `${this.#text('guest.wit')}\n${guestWit(this.#text('engine.wit'), this.#text('mirror.wit'))}`;
+  }
+
+  engine(): Uint8Array {
+    return readFileSync(join(this.#dist, 'engine.component.wasm'));
+  }
+
+  get composer(): string {
+    return join(this.#dist, 'compose.wasm');
+  }
+
+  #text(name: string): string {
+    return readFileSync(join(this.#dist, 'guest', name), 'utf8');
+  }
+}
