@@ -1,6 +1,6 @@
 // dist/guest: what a guest is given beside its program, bundled once so that a build needs no sources of ours. Each
 // built-in is an ES module with a default export, and what several of them use is in chunks that they share.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -9,6 +9,7 @@ const require = createRequire(import.meta.url);
 
 /** What the build of a program imports itself. */
 const PARTS = {
+  early: 'host/wasmtime/globals/early.ts',
   globals: 'host/wasmtime/globals/globals.ts',
   start: 'host/wasmtime/start.ts',
   lowered: 'host/wasmtime/lowered.ts',
@@ -40,7 +41,6 @@ export async function buildGuestParts(outdir) {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  writeFileSync(`${outdir}/builtins.json`, `${JSON.stringify(names)}\n`);
 }
 
 /**

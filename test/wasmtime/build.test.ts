@@ -14,7 +14,7 @@ test('a program of sockets is built and runs', () => {
   const output = join(FOLDER, 'echo.wasm');
   const built = command('build', 'test/wasmtime/build/echo.ts', '-o', output);
   assert.is(built.status, 0, built.stderr);
-  assert.match(built.stderr, /echo\.wasm, \d+\.\d MB in \d+\.\d s\n$/);
+  assert.match(built.stderr, /echo\.wasm: \d+\.\d MB in \d+\.\d s\n$/);
   const ran = spawnSync(needTool('wasmtime'), ['run', '-S', 'inherit-network', output, 'one', 'two'], {
     encoding: 'utf8',
   });

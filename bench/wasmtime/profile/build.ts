@@ -1,17 +1,15 @@
 // Builds a program of wasi-net that tells at its end, on standard error, what its functions took.
 
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { GuestParts } from '../../../host/cli/build/builtins.ts';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { bundle } from '../../../host/cli/build/bundle.ts';
+import { type Modules, modulesOf } from '../../../host/cli/build/modules.ts';
+import { Parts } from '../../../host/cli/build/parts.ts';
 import { quickjsComponent } from '../../../host/cli/build/quickjs.ts';
 import { compose } from '../../../host/cli/compose/compose.ts';
-import { guestWit } from '../../../host/cli/compose/guest-wit.ts';
 import { cachedFile } from '../cache.ts';
 import type { ProgramName } from '../tasks.ts';
 import { instrumented, REPORT } from './instrument.ts';
-
-const DIST = resolve('dist');
 
 /** The path of the component. What its lines are lines of is written to `folder`. */
 export async function profiledComponent(name: ProgramName, folder: string): Promise<string> {
@@ -19,14 +17,21 @@ export async function profiledComponent(name: ProgramName, folder: string): Prom
   const program = resolve(`bench/wasmtime/programs/${name}.ts`);
   const told = `process.on('exit', () => console.error(globalThis[Symbol.for('${REPORT}')]()));`;
   writeFileSync(entry, `${told}\nimport ${JSON.stringify(program)};\n`);
-  const parts = new GuestParts(join(DIST, 'guest'));
-  const code = await bundle({ entry, parts, minify: false });
-  writeFileSync(join(folder, `${name}.js`), code);
-  const text = (file: string) => readFileSync(join(DIST, 'guest', file), 'utf8');
-  const wit = `${text('guest.wit')}\n${guestWit(text('engine.wit'), text('mirror.wit'))}`;
-  const engine = readFileSync(join(DIST, 'engine.component.wasm'));
-  return cachedFile(`profiled-${name}.wasm`, [code, wit, engine], async path => {
-    const component = await quickjsComponent(instrumented(code), wit);
-    writeFileSync(path, await compose(component, engine, join(DIST, 'compose.wasm')));
+  const parts = new Parts('dist');
+  const modules = modulesOf(await bundle(entry, false), parts.modules());
+  keep(modules, join(folder, name));
+  const wit = parts.wit();
+  const engine = parts.engine();
+  const inputs = [modules.main, ...modules.others.values(), wit, engine, readFileSync(parts.composer)];
+  return cachedFile(`profiled-${name}.wasm`, inputs, async path => {
+    const component = await quickjsComponent(instrumented(modules), wit);
+    writeFileSync(path, await compose(component, engine, parts.composer));
   });
+}
+
+function keep({ others }: Modules, folder: string): void {
+  for (const [path, text] of others) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
 }

@@ -4,6 +4,7 @@
 
 import { type Node, parse } from 'acorn';
 import { ancestor } from 'acorn-walk';
+import type { Modules } from '../../../host/cli/build/modules.ts';
 import { recorder } from './recorder.ts';
 
 /** Where the program finds the report: `globalThis[Symbol.for(REPORT)]()`. */
@@ -14,9 +15,16 @@ interface Insertion {
   text: string;
 }
 
-/** The module `code` with records. A function is called by its name and its line in `code`. */
-export function instrumented(code: string): string {
+const PROFILE = 'profile.mjs';
+
+/** The modules of a program with records. A function is called by its name, its module and its line there. */
+export function instrumented({ main, file, others }: Modules): Modules {
   const names: string[] = [];
+  const recorded = [...others].map(([path, text]) => [path, moduleWithRecords(path, text, names)] as const);
+  return { main, file, others: new Map([...recorded, [PROFILE, profile(names)]]) };
+}
+
+function moduleWithRecords(path: string, code: string, names: string[]): string {
   const insertions: Insertion[] = [];
   ancestor(parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true }), {
     Function(node, _state, ancestors) {
@@ -26,14 +34,15 @@ export function instrumented(code: string): string {
       // A constructor's `this` may not be there yet when it is left by an error.
       if (parent.kind === 'constructor') return;
       const name = node.id?.name ?? nameIn(parent, code);
-      const id = names.push(`${name}:${loc?.start.line}`) - 1;
+      const id = names.push(`${name} ${path}:${loc?.start.line}`) - 1;
       const [first] = body.body;
       const at = first && 'directive' in first ? first.end : body.start + 1;
       insertions.push({ at, text: `const $f = $profile.enter(${id}); try {` });
       insertions.push({ at: body.end - 1, text: '} finally { $profile.leave($f); }' });
     },
   });
-  return prelude(names) + inserted(code, insertions);
+  const up = `./${'../'.repeat(path.split('/').length - 1)}`;
+  return `import { $profile } from '${up}${PROFILE}'; ${inserted(code, insertions)}`;
 }
 
 /** What may give a function its name. */
@@ -48,12 +57,11 @@ function nameIn({ key, id, left }: Parent, code: string): string {
   return key?.name ?? id?.name ?? (left ? code.slice(left.start, left.end) : '(no name)');
 }
 
-/** On one line, for there are no comments in it once it is bundled, so that the lines of the program stay what they are. */
-function prelude(names: string[]): string {
-  const made = `const $profile = (${recorder})(${JSON.stringify(names)}, $now);`;
-  const kept = `globalThis[Symbol.for('${REPORT}')] = $profile.report;`;
-  const clock = "import { now as $now } from 'wasi:clocks/monotonic-clock@0.2.12';";
-  return [clock, made.replaceAll('\n', ' '), kept].join(' ');
+/** The module that the others have it from. */
+function profile(names: string[]): string {
+  return `import { now } from 'wasi:clocks/monotonic-clock@0.2.12';
+export const $profile = (${recorder})(${JSON.stringify(names)}, now);
+globalThis[Symbol.for('${REPORT}')] = $profile.report;`;
 }
 
 function inserted(code: string, insertions: Insertion[]): string {

@@ -2,6 +2,7 @@
 // program has them as CommonJS, for that is what `require` and `import` of Node's own both agree with.
 
 import type { Plugin } from 'esbuild';
+import { ABSENT, BUILTINS } from '../../wasmtime/builtins/table.ts';
 
 const NAMESPACE = 'built-in';
 const REGISTRY = 'wasi-net:built-ins';
@@ -11,12 +12,7 @@ export const GIVE = `export { give } from '${REGISTRY}';`;
 
 /** The built-ins of which a program uses some. */
 export class Builtins {
-  readonly #names: ReadonlySet<string>;
   readonly #used = new Set<string>();
-
-  constructor(names: ReadonlySet<string>) {
-    this.#names = names;
-  }
 
   get used(): string[] {
     return [...this.#used].sort();
@@ -28,7 +24,7 @@ export class Builtins {
       onResolve({ filter: /^[-\w:/]+$/ }, ({ path }) => {
         if (path === REGISTRY) return { path, namespace: NAMESPACE };
         const name = path.replace(/^node:/, '');
-        if (!this.#names.has(name)) return undefined;
+        if (!Object.hasOwn(BUILTINS, name) && !Object.hasOwn(ABSENT, name)) return undefined;
         this.#used.add(name);
         return { path: name, namespace: NAMESPACE };
       });

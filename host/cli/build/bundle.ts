@@ -4,6 +4,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type BuildFailure, type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild';
+import { globalsNamedIn } from '../../wasmtime/builtins/table.ts';
 import { Failure } from '../failure.ts';
 import { Builtins, GIVE } from './builtins.ts';
 import { type Lowered, lower } from './lowering.ts';
@@ -13,7 +14,9 @@ import { chain, failureOf, unresolved } from './problems.ts';
 
 export interface Bundle extends Lowered {
   /** The built-ins that it uses. */
-  readonly used: string[];
+  readonly builtins: string[];
+  /** The parts with the globals that it names. */
+  readonly globals: string[];
 }
 
 type Format = 'cjs' | 'esm';
@@ -23,16 +26,17 @@ type Format = 'cjs' | 'esm';
  *
  * @throws Failure that says what is wrong with the source
  */
-export async function bundle(entry: string, names: ReadonlySet<string>, minify: boolean): Promise<Bundle> {
+export async function bundle(entry: string, minify: boolean): Promise<Bundle> {
   if (!statSync(entry, { throwIfNoEntry: false })?.isFile()) throw new Failure(`there is no file ${entry}`);
   const path = resolve(entry);
-  const builtins = new Builtins(names);
+  const builtins = new Builtins();
   const declared = declaredFormat(path);
   let joined = await join(path, declared ?? 'esm', [builtins.plugin]);
   const { format } = joined.metafile.inputs[shownPath(path)];
   if (!declared && format !== 'esm') joined = await join(path, 'cjs', [builtins.plugin]);
-  const lowered = await lower(joined.outputFiles[0].text, { helpers: './lowered.mjs', minify });
-  return { ...lowered, used: builtins.used };
+  const { text } = joined.outputFiles[0];
+  const lowered = await lower(text, { helpers: './lowered.mjs', minify });
+  return { ...lowered, builtins: builtins.used, globals: globalsNamedIn(text) };
 }
 
 type Joined = BuildResult<{ metafile: true; write: false }>;

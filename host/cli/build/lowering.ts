@@ -20,7 +20,13 @@ export interface Lowered {
 }
 
 /** What esbuild calls by these names, and what host/wasmtime/lowered.ts has for it. */
-const HELPERS: Readonly<Record<string, string>> = { __async: 'runAsync' };
+const HELPERS: Readonly<Record<string, string>> = {
+  __async: 'runAsync',
+  __asyncGenerator: 'makeAsyncGenerator',
+  __await: 'Awaited',
+  __forAwait: 'asyncIteratorOf',
+  __yieldStar: 'delegate',
+};
 
 const PLAIN = {
   loader: 'js',

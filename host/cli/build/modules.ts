@@ -13,19 +13,20 @@ export interface Modules {
   readonly others: ReadonlyMap<string, string>;
 }
 
-export function modulesOf({ code, used }: Bundle, parts: ReadonlyMap<string, string>): Modules {
-  const builtins = used.map((name, at) => ({ name: JSON.stringify(name), local: `builtin${at}` }));
+export function modulesOf(bundle: Bundle, parts: ReadonlyMap<string, string>): Modules {
+  const builtins = bundle.builtins.map((name, at) => ({ name, local: `builtin${at}` }));
   const main = [
-    `import './globals.mjs';`,
+    ...['lowered', 'early', 'globals'].map(name => `import './${name}.mjs';`),
     `import { start } from './start.mjs';`,
-    ...builtins.map(({ name, local }) => `import ${local} from './${JSON.parse(name)}.mjs';`),
+    ...bundle.globals.map(name => `import './${name}.mjs';`),
+    ...builtins.map(({ name, local }) => `import ${local} from './${name}.mjs';`),
     `import { give, load } from './${PROGRAM}';`,
-    `give({ ${builtins.map(({ name, local }) => `${name}: ${local}`).join(', ')} });`,
+    `give({ ${builtins.map(({ name, local }) => `'${name}': ${local}`).join(', ')} });`,
     `export const run = start(load);`,
   ];
   return {
     main: `${main.join('\n')}\n`,
     file: 'main.mjs',
-    others: new Map([...parts, [PROGRAM, code]]),
+    others: new Map([...parts, [PROGRAM, bundle.code]]),
   };
 }

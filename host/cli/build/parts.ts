@@ -23,11 +23,6 @@ export class Parts {
     return new Map(files.map(file => [file, readFileSync(join(folder, file), 'utf8')]));
   }
 
-  /** The built-ins of guests. */
-  builtins(): ReadonlySet<string> {
-    return new Set(JSON.parse(this.#text('builtins.json')) as string[]);
-  }
-
   /** The world of a guest and all that it names. */
   wit(): string {
     return `${this.#text('guest.wit')}\n${guestWit(this.#text('engine.wit'), this.#text('mirror.wit'))}`;

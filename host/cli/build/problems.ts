@@ -3,6 +3,7 @@
 
 import { isBuiltin } from 'node:module';
 import type { Message, Metafile } from 'esbuild';
+import { REFUSED } from '../../wasmtime/builtins/table.ts';
 import { Failure } from '../failure.ts';
 
 const UNRESOLVED = /^Could not resolve "(.*)"/;
@@ -23,7 +24,9 @@ export function failureOf(
     const specifier = UNRESOLVED.exec(error.text)?.[1];
     if (specifier === undefined) return `${place(error)}${error.text}`;
     const chain = [...chainTo(specifier), specifier].map(withoutModules).join(' → ');
-    if (isBuiltin(specifier)) return `guests have no ${specifier.replace(/^node:/, '')}: ${chain}`;
+    const name = specifier.replace(/^node:/, '');
+    const why = REFUSED[name] ? ` (${REFUSED[name]})` : '';
+    if (isBuiltin(specifier)) return `a guest has no ${name}${why}: ${chain}`;
     const own = error.location && !error.location.file.includes('node_modules/');
     return own ? `${place(error)}cannot find ${specifier}` : `cannot find ${specifier}: ${chain}`;
   });

@@ -35,7 +35,7 @@ export async function prepareProgram(options: BuildOptions): Promise<Prepared> {
   if (guest !== 'quickjs') throw new Failure('the guest starlingmonkey cannot be built yet');
   step(`bundling ${entry}`);
   const parts = new Parts(dist);
-  const modules = modulesOf(await bundle(entry, parts.builtins(), minify), parts.modules());
+  const modules = modulesOf(await bundle(entry, minify), parts.modules());
   const wit = parts.wit();
   const engine = parts.engine();
   const { main, others } = modules;
