@@ -30,8 +30,7 @@ export class ComponentEvents {
   /** `reject` closes a connection that nobody will own. */
   constructor(exports: ComponentExports, runtime: ComponentRuntime, reject: (handle: number) => void) {
     this.#x = exports;
-    // A component does not say whether a timeout on its way still stands.
-    this.#owners = new Owners({ now: () => runtime.now(), reject, silent: () => true });
+    this.#owners = new Owners({ now: () => runtime.now(), reject, silent: handle => exports.silent(handle) });
   }
 
   own(owner: Owner, handle: number): void {

@@ -27,6 +27,7 @@ export interface ComponentExports {
   close(handle: Handle): void;
   setTimeout(handle: Handle, timeout: number): void;
   refresh(handle: Handle): void;
+  silent(handle: Handle): boolean;
   setKeepAlive(handle: Handle, enable: boolean, idle: number, interval: number, count: number): number;
   wait(until: number): number;
   events(): ArrayLike<number>;

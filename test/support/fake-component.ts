@@ -115,6 +115,9 @@ export class FakeComponent implements ComponentExports {
   }
   setTimeout(): void {}
   refresh(): void {}
+  silent(): boolean {
+    return true;
+  }
   setKeepAlive(): number {
     return ACCEPTED;
   }

@@ -33,7 +33,7 @@ export function startNode(program: string, args: readonly string[] = []): Runnin
 }
 
 export function startProcess(binary: string, args: readonly string[]): Running {
-  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS });
+  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS * 10 });
   let [out, err] = ['', ''];
   const lines: string[] = [];
   let wake = () => {};

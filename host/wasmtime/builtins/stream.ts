@@ -3,6 +3,9 @@
 import Stream from 'readable-stream/lib/stream.js';
 import { duplexPair } from './stream/duplex-pair.ts';
 
+// As in Node from 22 on.
+Stream.setDefaultHighWaterMark(false, 65536);
+
 export default Object.assign(Stream, {
   duplexPair,
   _isArrayBufferView: (value: unknown) => ArrayBuffer.isView(value),

@@ -20,7 +20,11 @@ declare module 'punycode/punycode.js' {
 }
 
 declare module 'readable-stream/lib/stream.js' {
-  const Stream: { Duplex: new (options?: object) => object; promises: object };
+  const Stream: {
+    Duplex: new (options?: object) => object;
+    promises: object;
+    setDefaultHighWaterMark(objectMode: boolean, value: number): void;
+  };
   export default Stream;
 }
 
