@@ -5,7 +5,11 @@ import { build, type Plugin } from 'esbuild';
 import { forNode } from '../../../scripts/bundling.mjs';
 
 const SOURCES = 'test/wasmtime/traces';
-const INSTEAD: Record<string, string> = { crypto: 'crypto.ts', fs: 'fs.ts', 'silent-port.ts': 'silent-port.ts' };
+const INSTEAD: Record<string, string> = {
+  crypto: 'crypto.ts',
+  fs: 'fs.ts',
+  'silent-port.ts': 'silent-port.ts',
+};
 
 /** The path of the program, as a module whose built-ins and packages are still outside. */
 export async function scenarioProgram(): Promise<string> {
