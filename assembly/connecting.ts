@@ -14,18 +14,29 @@ import {
   INPUT_CONNECT,
   INPUT_CONNECTED,
   OP_CONNECT,
+  STATE_CLOSED,
   STATE_CONNECTING,
 } from './abi';
 import { ATTEMPT_RESERVE, put, RESERVE, room } from './events';
 import { fail } from './failure';
-import { connectTo, create, RET, wideError } from './network';
+import { bindAny, connectTo, create, RET, smallError, wideError } from './network';
 import { unwatchSocket, watchSocket } from './polls';
 import { tellRoom } from './queues';
 import { aside, endRace, hopeless, isRace, leaveOut, setAside, takeBack } from './race';
 import { ADDRESS_BYTES, advance, current, forget, keep, limit, wellFormed } from './socket/attempt';
-import { enter, FLAG_RACE, find, legal, Socket } from './table';
+import { enter, FLAG_BINDING, FLAG_RACE, find, legal, Socket } from './table';
 import { cancelAttempt, setAttempt, setAttemptNow, touch } from './timers';
-import { dropSocket, finishConnect } from './wasi/sockets';
+import { dropSocket, finishBind, finishConnect } from './wasi/sockets';
+
+/** The port that each attempt of the next connect comes from. */
+export function setLocalPort(handle: i32, port: u32): i32 {
+  const s = find(handle);
+  if (s == null) return -ERROR_STALE_HANDLE;
+  if (s.state != STATE_CLOSED) return -ERROR_BAD_STATE;
+  if (port > 0xffff) return -ERROR_INVALID_ARGUMENT;
+  s.lent = port;
+  return 0;
+}
 
 export function connect(handle: i32, from: usize, words: u32, timeout: u32, race: bool): i32 {
   const s = find(handle);
@@ -54,8 +65,8 @@ export function attemptExpired(s: Socket): void {
   if (!isRace(s)) {
     put(EVENT_ATTEMPT_TIMEOUT, s.handle, s.attempt, 0);
     abandon(s);
-  } else if (!setAside(s)) {
-    setAttempt(s, limit(s)); // no room beside it: it is waited for, and asked for again
+  } else if ((s.flags & FLAG_BINDING) != 0 || !setAside(s)) {
+    setAttempt(s, limit(s)); // no room beside it, or not on its way: it is waited for, and asked for again
     return;
   }
   if (advance(s)) attempt(s, current(s));
@@ -65,10 +76,34 @@ export function attemptExpired(s: Socket): void {
 export function connectGoesOn(s: Socket): void {
   if (isRace(s) && asideGoOn(s)) return;
   if (s.socket == 0) return;
+  if ((s.flags & FLAG_BINDING) != 0) {
+    const failed = bound(s, current(s));
+    if (failed != 0 && attemptFailed(s, failed)) attempt(s, current(s));
+    return;
+  }
   finishConnect(s.socket, RET);
   const error = wideError();
   if (error == 0) connected(s, s.attempt);
   else if (error != ERROR_WOULD_BLOCK && attemptFailed(s, error)) attempt(s, current(s));
+}
+
+/** Begins to connect, from the local port if there is one. */
+function begin(s: Socket, address: usize): u32 {
+  if (s.lent == 0) return connectTo(s.socket, address);
+  const error = bindAny(s.socket, load<u32>(address), s.lent);
+  return error == 0 ? bound(s, address) : error;
+}
+
+/** Goes on when the local port is bound. */
+function bound(s: Socket, address: usize): u32 {
+  finishBind(s.socket, RET);
+  const error = smallError();
+  if (error == ERROR_WOULD_BLOCK) {
+    s.flags |= FLAG_BINDING;
+    return 0;
+  }
+  s.flags &= ~FLAG_BINDING;
+  return error == 0 ? connectTo(s.socket, address) : error;
 }
 
 /** Tries `address` and, while they fail at once, the ones after it; without room for their events in a turn. */
@@ -80,7 +115,7 @@ function attempt(s: Socket, address: usize): void {
     }
     put(EVENT_ATTEMPT, s.handle, s.attempt, 0);
     let error = create(s, load<u32>(address));
-    if (error == 0) error = connectTo(s.socket, address);
+    if (error == 0) error = begin(s, address);
     if (error == 0) {
       watchSocket(s);
       setAttempt(s, limit(s));
@@ -143,6 +178,7 @@ function attemptFailed(s: Socket, error: u32): bool {
 
 /** Drops the WASI socket of the newest attempt. */
 function abandon(s: Socket): void {
+  s.flags &= ~FLAG_BINDING;
   cancelAttempt(s);
   unwatchSocket(s);
   if (s.socket == 0) return;

@@ -42,6 +42,10 @@ export function connect(handle: i32, from: usize, words: u32, attemptTimeout: u3
   return connecting.connect(handle, from, words, attemptTimeout, race != 0);
 }
 
+export function setLocalPort(handle: i32, port: u32): i32 {
+  return connecting.setLocalPort(handle, port);
+}
+
 export function resolve(from: usize, bytes: u32): i32 {
   reset();
   return resolveName(from, bytes);

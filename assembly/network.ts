@@ -69,6 +69,14 @@ export function bindTo(socket: i32, address: usize): u32 {
   return start(false, socket, address);
 }
 
+/** Binds to a port of any address of that family. */
+export function bindAny(socket: i32, family: u32, port: u32): u32 {
+  memory.fill(ADDRESS, 0, <usize>(ADDRESS_WORDS * 4));
+  store<u32>(ADDRESS, family);
+  store<u32>(ADDRESS, port, 4);
+  return bindTo(socket, ADDRESS);
+}
+
 export function connectTo(socket: i32, address: usize): u32 {
   return start(true, socket, address);
 }

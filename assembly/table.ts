@@ -34,6 +34,8 @@ export const FLAG_RACE: u32 = 64;
 export const FLAG_REFUSED: u32 = 128;
 /** Its host was told so, and it has not accepted all since. */
 export const FLAG_LIMITED: u32 = 256;
+/** The newest attempt has not been bound to its local port yet. */
+export const FLAG_BINDING: u32 = 512;
 
 /** What the engine knows of one socket. Zero means none for every WASI handle. */
 export class Socket {
@@ -58,7 +60,7 @@ export class Socket {
   block: usize;
   filled: u32;
   handed: u32;
-  /** Bytes of a lend in flight. */
+  /** Bytes of a lend in flight; before there is a connection, the port that attempts come from, 0 for any. */
   lent: u32;
   received: u64;
   sent: u64;

@@ -22,13 +22,13 @@ export function wellFormed(from: usize, words: u32): bool {
   return true;
 }
 
-/** Keeps the list for later attempts; a single address needs no keeping. 0, or minus ERROR_POOL_FULL. */
+/** Keeps the list for later; a single address needs none, unless it is bound first. 0, or minus ERROR_POOL_FULL. */
 export function keep(s: Socket, from: usize, count: u32, timeout: u32): i32 {
   s.addressCount = count;
   s.attempt = 0;
   s.attemptTimeout = timeout;
   s.addresses = 0;
-  if (count == 1) return 0;
+  if (count == 1 && s.lent == 0) return 0;
   const block = allocate(count * ADDRESS_BYTES);
   if (block == 0) return -ERROR_POOL_FULL;
   memory.copy(block, from, <usize>(count * ADDRESS_BYTES));

@@ -25,6 +25,20 @@ export function isAnyIPv6(words: Uint32Array): boolean {
   return words[0] === 6 && words.subarray(2, 6).every(word => word === 0);
 }
 
+/**
+ * WASI's IPv6 sockets reach no IPv4 address, in whatever form: those in the form of IPv6 become what they stand for.
+ * True when there were any.
+ */
+export function unmap(words: Uint32Array): boolean {
+  let found = false;
+  for (let at = 0; at < words.length; at += ADDRESS_WORDS) {
+    if (words[at] !== 6 || words[at + 2] !== 0 || words[at + 3] !== 0 || words[at + 4] !== 0xffff) continue;
+    found = true;
+    words.set([4, words[at + 1], words[at + 5], 0, 0, 0, 0, 0], at);
+  }
+  return found;
+}
+
 /** An IPv4 address as a socket for both families shows it. RFC 4291 2.5.5.2 */
 export function asIPv6({ address, port }: Endpoint): Endpoint {
   return { family: 6, address: `::ffff:${address}`, port };

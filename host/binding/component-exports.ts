@@ -14,6 +14,7 @@ export interface ComponentExports {
   bind(handle: Handle, address: Uint32Array): number;
   listen(handle: Handle, backlog: number): number;
   connect(handle: Handle, addresses: Uint32Array, attemptTimeout: number, race: boolean): number;
+  setLocalPort(handle: Handle, port: number): number;
   resolve(name: string): number;
   send(handle: Handle, words: BigUint64Array, length: number): number;
   end(handle: Handle): number;

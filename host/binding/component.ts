@@ -14,7 +14,7 @@ import {
 } from '../../assembly/abi.ts';
 import type { Controls, Endpoint, Settings } from '../provider/provider.ts';
 import { BothFamilies } from './both-families.ts';
-import { addressWords, asIPv6, endpointOf, isAnyIPv6 } from './component-addresses.ts';
+import { addressWords, asIPv6, endpointOf, isAnyIPv6, unmap } from './component-addresses.ts';
 import { ComponentEvents, type ComponentRuntime } from './component-events.ts';
 import type { ComponentExports, InputStream } from './component-exports.ts';
 import { type Answered, lookUp } from './component-lookups.ts';
@@ -63,7 +63,7 @@ class BoundComponent implements ComponentEngine {
   readonly #inputs = new Map<number, InputStream>();
   /** What listens for IPv6 and IPv4, by the handle of its server. */
   readonly #both = new Map<number, BothFamilies>();
-  /** Connections whose IPv4 addresses are shown as IPv6 ones: their server listens for both. */
+  /** Connections whose IPv4 addresses are shown as IPv6 ones: their server listens for both, or they were asked for so. */
   readonly #mapped = new Set<number>();
   /** Open handles that do not keep the program alive: unreferenced, or nothing begun yet. */
   readonly #loose = new Set<number>();
@@ -157,6 +157,10 @@ class BoundComponent implements ComponentEngine {
     const words = addressWords(remotes);
     if (!words) return -ERROR_INVALID_ARGUMENT;
     if (!this.#begin(handle)) return -ERROR_NOT_SUPPORTED;
+    const { localPort } = this.#settings.get(handle) ?? NO_SETTINGS;
+    // One below 0 is what its lower bits are, as in Node.
+    if (unmap(words) && remotes.length === 1) this.#mapped.add(handle);
+    if (localPort) this.#x.setLocalPort(handle, localPort & 0xffff);
     return this.#events.now(this.#x.connect(handle, words, attemptTimeout, race));
   }
 

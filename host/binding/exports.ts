@@ -11,6 +11,7 @@ export interface CoreExports {
   bind(handle: Handle, from: number, words: number): number;
   listen(handle: Handle, backlog: number): number;
   connect(handle: Handle, from: number, words: number, attemptTimeout: number, race: number): number;
+  setLocalPort(handle: Handle, port: number): number;
   resolve(from: number, bytes: number): number;
   send(handle: Handle, from: number, words: number, length: number): number;
   end(handle: Handle): number;

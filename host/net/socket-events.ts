@@ -3,6 +3,8 @@
 
 import {
   ERROR_ACCESS_DENIED,
+  ERROR_ADDRESS_IN_USE,
+  ERROR_ADDRESS_NOT_BINDABLE,
   EVENT_ATTEMPT,
   EVENT_ATTEMPT_FAILED,
   EVENT_ATTEMPT_TIMEOUT,
@@ -14,10 +16,12 @@ import {
   EVENT_ROOM,
   EVENT_SENT,
   EVENT_TIMEOUT,
+  OP_BIND,
   OP_CONNECT,
   OP_WRITE,
 } from '../../assembly/abi.ts';
 import { kHandle } from '../binding/engine.ts';
+import type { Endpoint } from '../provider/provider.ts';
 import { errorsOf, tellBlocked } from './blocked.ts';
 import { becomeActive, placeOf, stopReading, tellIn } from './connection.ts';
 import { kContext } from './context.ts';
@@ -29,6 +33,9 @@ import { type Attempts, kState, type OnRead } from './socket-state.ts';
 import { exceptionWithHostPort, type SystemError } from './system-errors.ts';
 import { applyTypeOfService } from './type-of-service.ts';
 import { sendOn } from './writing.ts';
+
+/** What keeps a socket from its local address. */
+const BIND_ERRORS = [ERROR_ACCESS_DENIED, ERROR_ADDRESS_IN_USE, ERROR_ADDRESS_NOT_BINDABLE];
 
 /** Dispatches one event of the engine. */
 export function socketEvent(socket: SocketMethods, kind: number, a: number, b: number): void {
@@ -95,16 +102,26 @@ function attemptFailed(socket: SocketMethods, index: number, code: number): void
   const remote = remotes[index];
   const { engine } = socket[kContext];
   const known = engine.takeError(socket[kHandle]) as SystemError | undefined;
-  const error = known ?? failure(code, OP_CONNECT, placeOf(socket, remote));
+  const error =
+    known ?? bindFailure(socket, code, remote) ?? failure(code, OP_CONNECT, placeOf(socket, remote));
   if (code === ERROR_ACCESS_DENIED) socket[kContext].runtime.denied?.();
   errors[index] = error;
-  if (known?.syscall === 'bind') attempts.untold = undefined;
+  const unbound = (error as SystemError).syscall === 'bind';
+  if (unbound) attempts.untold = undefined;
   else tellBound(socket);
   // Of a single attempt that failed at once its socket's 'error' is enough.
   const single = remotes.length === 1 && !attempts.blocked?.length;
-  if (known?.syscall === 'bind' || (single && engine.cameAtOnce(error))) return;
+  if (unbound || (single && engine.cameAtOnce(error))) return;
   const at = path === undefined ? [remote.address, remote.port, remote.family] : [path];
   socket.emit('connectionAttemptFailed', at[0], at[1], at[2], error);
+}
+
+/** The error of an attempt that could not be bound to the local port, where the network has no error of its own. */
+function bindFailure(socket: SocketMethods, code: number, { family }: Endpoint): Error | undefined {
+  const { localPort, attempts } = socket[kState];
+  if (localPort === undefined || !BIND_ERRORS.includes(code)) return undefined;
+  const address = family === 4 ? '0.0.0.0' : '::';
+  return failure(code, OP_BIND, { family, address, port: attempts?.local?.port ?? 0 });
 }
 
 function attemptTimedOut(socket: SocketMethods, index: number): void {

@@ -16,6 +16,7 @@ declare module 'wasi-net:engine/engine@0.1.0' {
     attemptTimeout: number,
     race: boolean,
   ): number;
+  export function setLocalPort(handle: number, port: number): number;
   export function resolve(name: string): number;
   export function send(handle: number, words: BigUint64Array, length: number): number;
   export function end(handle: number): number;

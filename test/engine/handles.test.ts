@@ -24,6 +24,7 @@ import { inState, SLOW, STATES_IN_USE } from '../support/states.ts';
 /** Commands that answer with a result, and the states in which they are legal. */
 const COMMANDS: Record<string, { legal: number[]; give(bench: Bench, handle: number): number }> = {
   bind: { legal: [STATE_CLOSED], give: (b, h) => b.bind(h, 7000) },
+  'set-local-port': { legal: [STATE_CLOSED], give: (b, h) => b.x.setLocalPort(h, 7000) },
   listen: { legal: [STATE_BOUND], give: (b, h) => b.listen(h) },
   connect: { legal: [STATE_CLOSED, STATE_BOUND], give: (b, h) => b.connect(h, [SERVER]) },
   send: { legal: [STATE_ESTABLISHED, STATE_CLOSE_WAIT], give: (b, h) => b.send(h, 'x') },

@@ -248,6 +248,23 @@ test('a name that fails, at once or later, or that the engine has no room for, i
   assert.not(engine.holds());
 });
 
+test('several addresses are each tried from the local port, one that is below zero by its lower bits', () => {
+  const { component, engine, handle } = opened({ localPort: -1 });
+  engine.connect(handle, [THERE, THERE], 0);
+  assert.is(component.calls[0], `set-local-port ${handle} 65535`);
+  assert.match(component.calls[1], /^connect /);
+});
+
+test('an IPv4 address in the form of IPv6 is reached over IPv4, and shown as it was asked for', () => {
+  const { component, engine, handle } = opened();
+  engine.connect(handle, [{ family: 6, address: '::ffff:10.0.0.1', port: 80 }], 0);
+  assert.equal(component.calls, [`connect ${handle} 4 80 167772161 0 0 0 0 0`]);
+  assert.equal(engine.localAddress(handle), { family: 6, address: '::ffff:127.0.0.1', port: 80 });
+  const six = opened();
+  six.engine.connect(six.handle, [{ family: 6, address: '::ffff:0:1', port: 80 }], 0);
+  assert.match(six.component.calls[0], / 4 80 1 0/, 'whatever its spelling');
+});
+
 test('paths and descriptors are not supported, and what is no address is refused', () => {
   const { engine, handle } = opened({ path: '/a/path' });
   assert.is(engine.bind(handle, THERE), -ERROR_NOT_SUPPORTED);

@@ -47,6 +47,10 @@ export class FakeComponent implements ComponentExports {
   listen(handle: number): number {
     return this.#called('listen', handle);
   }
+  setLocalPort(handle: number, port: number): number {
+    this.calls.push(`set-local-port ${handle} ${port}`);
+    return ACCEPTED;
+  }
   resolve(name: string): number {
     const handle = this.refusals.get(name) ?? this.open();
     if (handle > 0) this.states.set(handle, STATE_RESOLVING);

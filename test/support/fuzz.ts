@@ -55,6 +55,7 @@ export class Fuzz {
     for (const bench of this.#benches) {
       this.#models.set(bench, new Map());
       bench.onEvent = event => this.#onEvent(bench, event);
+      bench.names.answers.set('a.name', [{ wait: 2 }, '10.0.0.1', { wait: 5 }, '::1']);
     }
     this.#modelOf(this.#pair.server, this.#listener);
   }
@@ -127,6 +128,8 @@ export class Fuzz {
     const acts: (() => void)[] = [
       () => this.#open(bench),
       () => this.#open(bench),
+      () => this.#resolve(bench),
+      () => bench.x.setLocalPort(handle, random.below(3)),
       () => bench.connect(handle, this.#remotes(3), random.below(60)),
       () => bench.connect(handle, this.#remotes(6), random.below(30), true),
       () => bench.bind(handle, random.below(3)),
@@ -170,6 +173,10 @@ export class Fuzz {
 
   #open(bench: Bench): void {
     if ((this.#models.get(bench)?.size ?? 0) < 30) this.#modelOf(bench, bench.open());
+  }
+
+  #resolve(bench: Bench): void {
+    if ((this.#models.get(bench)?.size ?? 0) < 30) this.#modelOf(bench, bench.resolve('a.name'));
   }
 
   #send(bench: Bench, handle: number): void {

@@ -4,7 +4,7 @@ import { engine } from 'spike:transpiled';
 
 export const { open, bind, listen, connect, send, end, resume, pause, recv, received } = engine;
 export const { takeInput, inputEnded, inputFailed, inputDropped, close, setTimeout, events } = engine;
-export const { resolve, addresses, state, localAddress, remoteAddress, live, blocks } = engine;
+export const { setLocalPort, resolve, addresses, state, localAddress, remoteAddress, live, blocks } = engine;
 
 export function wait(until: number): number {
   return engine.wait(BigInt(Math.ceil(until)));
