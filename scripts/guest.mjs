@@ -44,13 +44,23 @@ export async function buildGuestParts(outdir) {
 }
 
 /**
- * What packages do not use but take hold of while they load, and a guest lacks: QuickJS has no Atomics, and the build
- * makes something else of async generators.
+ * Changes in packages: what they do not use but take hold of while they load, and a guest lacks (QuickJS has no Atomics,
+ * and the build makes something else of async generators), and what Node has put right since.
  */
-const LACKING = {
+const CHANGES = {
   'node-inspect-extracted/dist/inspect.js': [
     ['["Atomics",', '['],
     ['Reflect.getPrototypeOf(Reflect.getPrototypeOf(async function*(){}).prototype)', '{}'],
+  ],
+  'url/url.js': [
+    [
+      'if (this.slashes || (!protocol || slashedProtocol[protocol]) && host !== false) {',
+      'if (this.slashes || (slashedProtocol[protocol] && (host || /^file/.test(protocol)))) {',
+    ],
+    [
+      'if (!relative.host && !hostlessProtocol[relative.protocol]) {',
+      "if (!relative.host && relative.protocol !== 'file:' && !hostlessProtocol[relative.protocol]) {",
+    ],
   ],
   'whatwg-url/lib/utils.js': [
     ['Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype)', '{}'],
@@ -87,7 +97,7 @@ function setup({ onResolve, onLoad }, { ABSENT, BUILTINS, INSIDE }) {
     if (!BUILTINS[name] || !(path.startsWith('node:') || importer.includes('node_modules'))) return undefined;
     return { path: fileOf(name), namespace: 'built-in' };
   });
-  for (const [file, parts] of Object.entries(LACKING)) {
+  for (const [file, parts] of Object.entries(CHANGES)) {
     const filter = new RegExp(`node_modules.${file.replaceAll('.', '\\.')}$`);
     onLoad({ filter }, ({ path }) => ({ contents: parts.reduce(replaceOnce, readFileSync(path, 'utf8')) }));
   }

@@ -26,13 +26,12 @@ function utf8Tail(bytes: Bytes): Tail {
   return NO_TAIL;
 }
 
-function utf16Tail(bytes: Bytes): Tail {
+/** The first half of a pair waits for the second; `continued` is what begins with bytes that waited. */
+function utf16Tail(bytes: Bytes, continued: boolean): Tail {
   const { length } = bytes;
-  const odd = length % 2;
-  const last = bytes[length - 1 - odd] & 0xfc;
-  // The first half of a pair waits for the second.
-  if (length > 1 && last === 0xd8) return [2 + odd, 4];
-  return [odd, 2 * odd];
+  if (continued && length >= 2 && length < 4 && (bytes[1] & 0xfc) === 0xd8) return [length, 4];
+  if (length % 2 === 1) return [1, 2];
+  return length > 0 && (bytes[length - 1] & 0xfc) === 0xd8 ? [2, 4] : NO_TAIL;
 }
 
 function base64Tail(bytes: Bytes): Tail {
@@ -40,7 +39,7 @@ function base64Tail(bytes: Bytes): Tail {
   return [held, held && 3];
 }
 
-const TAILS: Record<string, (bytes: Bytes) => Tail> = {
+const TAILS: Record<string, (bytes: Bytes, continued: boolean) => Tail> = {
   utf8: utf8Tail,
   utf16le: utf16Tail,
   base64: base64Tail,
@@ -92,7 +91,7 @@ const methods = {
     const given = bytesOf(piece);
     const { held: before } = this[kState];
     const bytes = before.length === 0 ? given : Buffer.concat([before, given]);
-    const [held, total] = TAILS[this.encoding]?.(bytes) ?? NO_TAIL;
+    const [held, total] = TAILS[this.encoding]?.(bytes, before.length > 0) ?? NO_TAIL;
     if (held === 0) {
       if (before.length > 0) forget(this);
       return decode(this, bytes);

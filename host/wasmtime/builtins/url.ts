@@ -7,6 +7,20 @@ import { URL, URLSearchParams } from './url/whatwg.ts';
 
 const { Url, parse, resolve, resolveObject } = legacy;
 
+const { prototype } = Url;
+const AUTHORITY = /^[^/?#]*\/\/[^/?#]*/;
+const parseAll = prototype.parse;
+/** Node leaves out ends of lines in names of hosts, and has null for a search that is not there. */
+prototype.parse = function (url, ...args) {
+  const text = typeof url === 'string' ? url.replace(AUTHORITY, part => part.replace(/[\t\n\r]/g, '')) : url;
+  parseAll.call(this, text, ...args);
+  if (args[0] && this.search === '') {
+    this.search = null;
+    this.query = Object.create(null);
+  }
+  return this;
+};
+
 /** Of a URL its own text, unless some part is left out. */
 function format(url: unknown, options?: unknown): string {
   return url instanceof URL ? formatUrl(url, options) : legacy.format(url as string);

@@ -1,6 +1,5 @@
 // node:util. `inspect` and `format` are Node's own, extracted (npm's node-inspect-extracted).
 
-import { parseArgs } from '@pkgjs/parseargs';
 import inspected from 'node-inspect-extracted';
 import {
   errnoException,
@@ -11,9 +10,10 @@ import {
 } from '../../net/system-errors.ts';
 import { replaceLoneSurrogates } from './buffer/utf8.ts';
 import buffer from './buffer.ts';
-import { outOfRange, validateAbortSignal, validateObject, validateString } from './errors.ts';
+import { invalidType, outOfRange, validateAbortSignal, validateObject, validateString } from './errors.ts';
 import { isDeepStrictEqual } from './util/compare.ts';
 import { _extend, debuglog, deprecate, inherits, kinds } from './util/legacy.ts';
+import { parseArgs } from './util/parse-args.ts';
 import { parseEnv } from './util/parse-env.ts';
 import { callbackify, promisify } from './util/promises.ts';
 import { styleText } from './util/styles.ts';
@@ -23,18 +23,19 @@ import { types } from './util/types.ts';
 const { format, formatWithOptions, inspect, stripVTControlCharacters } = inspected;
 
 function codeOf(errno: number): string {
-  if (typeof errno !== 'number' || errno >= 0 || !Number.isSafeInteger(errno)) {
+  if (typeof errno !== 'number') throw invalidType('err', 'number', errno);
+  if (errno >= 0 || !Number.isSafeInteger(errno)) {
     throw outOfRange('err', 'a negative integer', errno);
   }
   return knownCodes().find(code => errnoOf(code) === errno) ?? `Unknown system error ${errno}`;
 }
 
-function aborted(signal: AbortSignal, resource: object): Promise<void> {
-  validateObject(signal, 'signal');
+async function aborted(signal: AbortSignal, resource: object): Promise<void> {
+  if (signal === undefined) throw invalidType('signal', 'AbortSignal', signal);
   validateAbortSignal(signal, 'signal');
   validateObject(resource, 'resource');
-  if (signal.aborted) return Promise.resolve();
-  return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }));
+  if (signal.aborted) return;
+  await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }));
 }
 
 function toUSVString(value: unknown): string {

@@ -10,12 +10,18 @@ export type Any = any;
 
 /** Both, called `theirs` and `ours` in messages. */
 export function compare(theirs: () => unknown, ours: () => unknown, what: string): void {
-  assert.is(withoutLimits(shown(ours)), withoutLimits(shown(theirs)), what);
+  assert.is(withoutDialect(shown(ours)), withoutDialect(shown(theirs)), what);
 }
 
-/** How long a buffer may be differs among Nodes, and in an engine of 32 bits. */
-function withoutLimits(text: string): string {
-  return text.replace(/\b(?:4294967296|9007199254740991|2147483647)\b/, 'the limit');
+/**
+ * Among Nodes, and in an engine of 32 bits, it differs how long a buffer may be, and which names are shown in
+ * brackets.
+ */
+function withoutDialect(text: string): string {
+  return text
+    .replace(/\b(?:4294967296|9007199254740991|2147483647)\b/, 'the limit')
+    .replace(/\[(Symbol\([^)]*\))\]: /g, '$1: ')
+    .replace(/\[(byteLength|byteOffset|buffer)\]: /g, '$1: ');
 }
 
 /** The same of what two functions of both modules resolve to. */
@@ -41,8 +47,7 @@ async function settled(call: () => unknown): Promise<string> {
 }
 
 function show(value: unknown): string {
-  // Both Buffers show as the same, and an object's class only by its name.
-  return inspect(value, { depth: 6, maxArrayLength: 400, maxStringLength: 4000 });
+  return inspect(value, { sorted: true, depth: 6, maxArrayLength: 400, maxStringLength: 4000 });
 }
 
 function thrown(error: unknown): string {

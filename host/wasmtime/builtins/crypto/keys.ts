@@ -66,7 +66,7 @@ export function keyBytes(key: unknown, name: string): Uint8Array {
 }
 
 export function createSecretKey(key: unknown, encoding?: string): KeyObject {
-  if (typeof key !== 'string' && !viewOf(key)) throw invalidType('key', ['string', ...BUFFERS], key);
+  if (typeof key !== 'string' && !viewOf(key)) throw invalidType('key', BUFFERS, key);
   const { Buffer } = buffer;
   return new KeyObject(MAKING, Buffer(bytesOf(key, 'key', encoding)));
 }

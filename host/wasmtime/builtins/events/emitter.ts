@@ -140,7 +140,7 @@ function warnOfMany(emitter: Emitter, name: Name): void {
   const max = maxOf(emitter);
   if (!(max > 0) || listeners.length <= max || listeners.warned) return;
   listeners.warned = true;
-  const what = `${listeners.length} ${String(name)} listeners added to ${shown.inspect(emitter)}. MaxListeners is ${max}.`;
+  const what = `${listeners.length} ${String(name)} listeners added to [${emitter.constructor?.name || 'Object'}]. MaxListeners is ${max}.`;
   const warning = new Error(
     `Possible EventEmitter memory leak detected. ${what} Use emitter.setMaxListeners() to increase limit`,
   );

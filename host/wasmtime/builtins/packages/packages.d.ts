@@ -30,7 +30,7 @@ declare module 'readable-stream/lib/stream.js' {
 
 declare module 'url/url.js' {
   const url: {
-    Url: unknown;
+    Url: { prototype: { search: unknown; query: unknown; parse(url: string, ...more: unknown[]): unknown } };
     parse(url: string): object;
     resolve(from: string, to: string): string;
     resolveObject(from: string, to: string): object;
@@ -49,7 +49,8 @@ declare module 'whatwg-url' {
     static canParse(input: string, base?: string): boolean;
     get searchParams(): URLSearchParams;
     readonly origin: string;
-    href: string;
+    get href(): string;
+    set href(value: string);
     protocol: string;
     username: string;
     password: string;

@@ -2,6 +2,7 @@
 
 import inspected from 'node-inspect-extracted';
 import * as whatwg from 'whatwg-url';
+import { called } from '../../../net/callable.ts';
 import { type Inspect, type InspectOptions, inspectAs } from '../../../net/shown-value.ts';
 import { coded, nodeError } from '../errors.ts';
 
@@ -45,6 +46,18 @@ export class URL extends whatwg.URL {
     return whatwg.URL.canParse(`${args[0]}`, args[1] === undefined ? undefined : `${args[1]}`);
   }
 
+  override get href(): string {
+    return super.href;
+  }
+
+  override set href(value: unknown) {
+    try {
+      super.href = `${value}`;
+    } catch {
+      throw invalidUrl(`${value}`, undefined);
+    }
+  }
+
   override get searchParams(): URLSearchParams {
     const params = super.searchParams;
     if (!(params instanceof URLSearchParams)) Object.setPrototypeOf(params, URLSearchParams.prototype);
@@ -60,9 +73,9 @@ export class URL extends whatwg.URL {
 
 export class URLSearchParams extends whatwg.URLSearchParams {
   constructor(init?: unknown) {
-    if (init !== undefined && init !== null && typeof init === 'object' && Symbol.iterator in init) {
+    if (typeof init === 'object' && init !== null && Symbol.iterator in init) {
       super(pairsOf(init as Iterable<unknown>));
-    } else super(init === undefined || init === null ? undefined : (init as string));
+    } else super(init === undefined ? undefined : ((init ?? 'null') as string));
   }
 
   [kInspect](left: number, options: InspectOptions): string {
@@ -90,6 +103,9 @@ function pairsOf(items: Iterable<unknown>): [string, string][] {
     throw coded(TypeError, 'ERR_INVALID_TUPLE', message);
   });
 }
+
+called(URL, 'URL', 1);
+called(URLSearchParams, 'URLSearchParams', 0);
 
 // Node says what is missing in its own words.
 const NEEDED = { append: 2, delete: 1, get: 1, getAll: 1, has: 1, set: 2 };

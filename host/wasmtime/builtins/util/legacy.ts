@@ -38,7 +38,7 @@ export function deprecate(original: AnyFunction, message: string, code?: string)
   Object.setPrototypeOf(deprecated, original);
   if (original.prototype) deprecated.prototype = original.prototype;
   return Object.defineProperties(deprecated, {
-    name: { value: original.name, configurable: true },
+    name: { value: 'deprecated', configurable: true },
     length: { value: original.length, configurable: true },
   });
 }

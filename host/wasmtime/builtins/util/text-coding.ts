@@ -2,7 +2,7 @@
 // WHATWG Encoding.
 
 import { toBinary } from '../buffer/binary.ts';
-import { encodeUtf8, isUtf8 } from '../buffer/utf8.ts';
+import { encodeUtf8, isUtf8, replaceLoneSurrogates } from '../buffer/utf8.ts';
 import buffer from '../buffer.ts';
 import { coded, invalidType } from '../errors.ts';
 import decoding from '../string_decoder.ts';
@@ -84,8 +84,9 @@ export class TextDecoder {
     const bytes = viewOf(input);
     const streams = Boolean(options?.stream);
     this.#decoder ??= decoderOf(this.#encoding);
-    if (this.#fatal) this.#check(bytes, streams);
-    const text = this.#decoder.write(bytes) + (streams ? '' : this.#decoder.end());
+    if (this.#fatal && this.#encoding === 'utf-8') this.#check(bytes, streams);
+    let text = this.#decoder.write(bytes) + (streams ? '' : this.#decoder.end());
+    if (this.#encoding.startsWith('utf-16')) text = this.#whole(text);
     const shown = this.#withoutBom(text);
     if (!streams) {
       this.#decoder = undefined;
@@ -101,9 +102,16 @@ export class TextDecoder {
     return text.charCodeAt(0) === 0xfeff && this.#encoding !== 'windows-1252' ? text.slice(1) : text;
   }
 
+  /** Half a pair of UTF-16 is no text. */
+  #whole(text: string): string {
+    const whole = replaceLoneSurrogates(text);
+    if (!this.#fatal || whole === text) return whole;
+    this.#decoder = undefined;
+    throw invalidData(this.#encoding);
+  }
+
   /** Throws for what is not well-formed. What comes in pieces is looked at in whole characters. */
   #check(bytes: Bytes, streams: boolean): void {
-    if (this.#encoding !== 'utf-8') return this.#checkUnits(bytes, streams);
     this.#pending.push(bytes);
     const all = this.#pending.length === 1 ? bytes : concat(this.#pending);
     const held = streams ? unfinished(all) : 0;
@@ -112,22 +120,6 @@ export class TextDecoder {
     this.#pending = [];
     this.#decoder = undefined;
     throw invalidData(this.#encoding);
-  }
-
-  #checkUnits(bytes: Bytes, streams: boolean): void {
-    if (this.#encoding === 'windows-1252') return;
-    this.#pending.push(bytes);
-    const all = concat(this.#pending);
-    const decoder = decoderOf(this.#encoding);
-    const text = decoder.write(all);
-    const rest = decoder.end();
-    this.#pending = streams ? [all] : [];
-    const lone = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-    if (lone.test(text) || (!streams && (all.length % 2 === 1 || rest !== ''))) {
-      this.#pending = [];
-      this.#decoder = undefined;
-      throw invalidData(this.#encoding);
-    }
   }
 
   get [Symbol.toStringTag](): string {
@@ -152,7 +144,9 @@ function viewOf(input: unknown): Bytes {
   if (input instanceof ArrayBuffer) return new Uint8Array(input);
   if (typeof SharedArrayBuffer === 'function' && input instanceof SharedArrayBuffer)
     return new Uint8Array(input);
-  throw invalidType('list', ['SharedArrayBuffer', 'ArrayBuffer', 'ArrayBufferView'], input);
+  const message =
+    'The "list" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.';
+  throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', message);
 }
 
 function concat(parts: Bytes[]): Bytes {
@@ -170,32 +164,40 @@ function unfinished(bytes: Bytes): number {
 function decoderOf(encoding: string): Decoder {
   const StringDecoder = decoding.StringDecoder as unknown as new (name: string) => Decoder;
   if (encoding === 'utf-8') return new StringDecoder('utf8');
-  if (encoding === 'utf-16le') return new StringDecoder('utf16le');
-  if (encoding === 'utf-16be') return new SwappedDecoder(new StringDecoder('utf16le'));
+  if (encoding.startsWith('utf-16')) {
+    return new Utf16Decoder(new StringDecoder('utf16le'), encoding === 'utf-16be');
+  }
   return {
     write: bytes => toBinary(bytes).replace(/[\x80-\x9f]/g, char => WINDOWS[char.charCodeAt(0) - 0x80]),
     end: () => '',
   };
 }
 
-/** UTF-16 with the high bytes first. */
-class SwappedDecoder implements Decoder {
+/** Stands for what is cut off. */
+const HALF = '\ud800';
+
+/** UTF-16, of which half a unit or half a pair is no text. */
+class Utf16Decoder implements Decoder {
   readonly #decoder: Decoder;
+  readonly #bigEndian: boolean;
   #odd = new Uint8Array(0);
 
-  constructor(decoder: Decoder) {
+  constructor(decoder: Decoder, bigEndian: boolean) {
     this.#decoder = decoder;
+    this.#bigEndian = bigEndian;
   }
 
   write(bytes: Bytes): string {
     const all = concat([this.#odd, bytes]);
     const even = all.length & ~1;
     this.#odd = new Uint8Array(all.subarray(even));
-    for (let i = 0; i < even; i += 2) [all[i], all[i + 1]] = [all[i + 1], all[i]];
+    if (this.#bigEndian) for (let i = 0; i < even; i += 2) [all[i], all[i + 1]] = [all[i + 1], all[i]];
     return this.#decoder.write(all.subarray(0, even));
   }
 
   end(): string {
-    return this.#decoder.end() + (this.#odd.length > 0 ? '\ufffd' : '');
+    const half = this.#decoder.end() !== '' || this.#odd.length > 0;
+    this.#odd = new Uint8Array(0);
+    return half ? HALF : '';
   }
 }
