@@ -56,11 +56,13 @@ class GuestProcess extends EventEmitter {
   }
 
   set exitCode(code: unknown) {
-    if (code !== null && code !== undefined) {
-      const text = typeof code === 'string' && code !== '' && Number.isInteger(Number(code));
-      validateInteger(text ? Number(code) : code, 'code');
+    if (code === null || code === undefined) {
+      this.#exitCode = undefined;
+      return;
     }
-    this.#exitCode = code as number | undefined;
+    const text = typeof code === 'string' && code !== '' && Number.isInteger(Number(code));
+    validateInteger(text ? Number(code) : code, 'code');
+    this.#exitCode = code as number | string;
   }
 
   readonly nextTick = (callback: TickCallback, ...args: unknown[]): void => {

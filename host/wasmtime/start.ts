@@ -1,20 +1,53 @@
 // The start of a program: its modules, then the event loop until nothing is left, then the end.
 
+import { getStderr } from 'wasi:cli/stderr@0.2.12';
 import { beginTime } from './clock.ts';
-import { loop } from './event-loop.ts';
+import { loop, survive } from './event-loop.ts';
+import { uncaught } from './fatal.ts';
 import { process } from './process.ts';
+import { writeNow } from './stdio.ts';
 
-/** What the component exports as `wasi:cli/run`: `load` evaluates the program's modules. */
+/** The exit code where a module waits for something that never comes. */
+const UNSETTLED = 13;
+
+/**
+ * What the component exports as `wasi:cli/run`: `load` evaluates the program's modules, and returns a promise where the
+ * first is an ES module.
+ */
 export function start(load: () => unknown): { run(): void } {
   return {
     run() {
       beginTime();
-      loop.call(load);
+      let settled = true;
+      loop.call(() => {
+        const loaded = load();
+        if (!(loaded instanceof Promise)) return;
+        settled = false;
+        loaded.then(
+          () => (settled = true),
+          error => {
+            settled = true;
+            survive(error, 'unhandledRejection');
+          },
+        );
+      });
       do {
         loop.run();
-        process.emit('beforeExit', process.exitCode ?? 0);
+        loop.call(() => process.emit('beforeExit', Number(process.exitCode ?? 0)));
       } while (loop.alive);
-      process.exit();
+      end(settled);
     },
   };
+}
+
+function end(settled: boolean): void {
+  if (!settled && process.exitCode === undefined) {
+    writeNow(getStderr(), 'Warning: Detected unsettled top-level await\n');
+    process.exitCode = UNSETTLED;
+  }
+  try {
+    process.exit();
+  } catch (error) {
+    uncaught(error);
+  }
 }

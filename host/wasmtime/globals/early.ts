@@ -2,6 +2,7 @@
 
 import './promise.ts';
 import { validateFunction } from '../builtins/errors.ts';
+import { fromAsync } from '../loop/from-async.ts';
 import { queueCallback } from '../loop/microtasks.ts';
 import { process } from '../process.ts';
 
@@ -12,3 +13,4 @@ Object.assign(globalThis, {
     queueCallback(callback);
   },
 });
+Object.defineProperty(Array, 'fromAsync', { value: fromAsync, writable: true, configurable: true });

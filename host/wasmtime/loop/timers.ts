@@ -71,6 +71,9 @@ export class Timers {
   /** In order of expiry. */
   readonly #order: List[] = [];
   #start = NEVER;
+  /** These are warned of once. */
+  #negative = false;
+  #noNumber = false;
   /** Timers under way that keep the program alive. */
   referenced = 0;
 
@@ -217,17 +220,19 @@ export class Timers {
     if (delay === undefined) return 1;
     const milliseconds = (delay as number) * 1;
     if (milliseconds >= 1 && milliseconds <= LONGEST) return milliseconds;
-    const change = '\nTimeout duration was set to 1.';
     if (milliseconds > LONGEST) {
-      this.#host.warn(
-        `${milliseconds} does not fit into a 32-bit signed integer.${change}`,
-        'TimeoutOverflowWarning',
-      );
-    } else if (milliseconds < 0) {
-      this.#host.warn(`${milliseconds} is a negative number.${change}`, 'TimeoutNegativeWarning');
-    } else if (Number.isNaN(milliseconds)) {
-      this.#host.warn(`${milliseconds} is not a number.${change}`, 'TimeoutNaNWarning');
+      this.#warn(`${milliseconds} does not fit into a 32-bit signed integer.`, 'TimeoutOverflowWarning');
+    } else if (milliseconds < 0 && !this.#negative) {
+      this.#negative = true;
+      this.#warn(`${milliseconds} is a negative number.`, 'TimeoutNegativeWarning');
+    } else if (Number.isNaN(milliseconds) && !this.#noNumber) {
+      this.#noNumber = true;
+      this.#warn(`${milliseconds} is not a number.`, 'TimeoutNaNWarning');
     }
     return 1;
+  }
+
+  #warn(what: string, type: string): void {
+    this.#host.warn(`${what}\nTimeout duration was set to 1.`, type);
   }
 }
