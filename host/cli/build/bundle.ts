@@ -19,6 +19,9 @@ export interface Bundle extends Lowered {
   readonly globals: string[];
 }
 
+/** Short lines make short work of finding a position in one. */
+const LINE_LIMIT = 200;
+
 type Format = 'cjs' | 'esm';
 
 /**
@@ -35,7 +38,7 @@ export async function bundle(entry: string, minify: boolean): Promise<Bundle> {
   const { format } = joined.metafile.inputs[shownPath(path)];
   if (!declared && format !== 'esm') joined = await join(path, 'cjs', [builtins.plugin]);
   const { text } = joined.outputFiles[0];
-  const lowered = await lower(text, { helpers: './lowered.mjs', minify });
+  const lowered = await lower(text, { helpers: './lowered.mjs', minify, lineLimit: LINE_LIMIT });
   return { ...lowered, builtins: builtins.used, globals: globalsNamedIn(text) };
 }
 

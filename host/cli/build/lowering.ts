@@ -43,13 +43,32 @@ export async function lower(code: string, { helpers, minify, lineLimit }: Loweri
     supported: { 'async-await': false, 'async-generator': false, 'for-await': false },
     sourcemap: 'inline',
   });
-  return transform(withOwnHelpers(generators.code, helpers), {
+  return transform(withOwnHelpers(withNames(generators.code), helpers), {
     ...PLAIN,
     supported: { 'dynamic-import': false },
     ...(minify ? { minify: true, keepNames: true } : { minifyWhitespace: true }),
     lineLimit,
     sourcemap: 'external',
   });
+}
+
+const BODY = /\b__async(?:Generator)?\(.*, function\* \(\) \{$/;
+/** Where a function's name is on the line of its body, and on the line before. */
+const NAMED = [/([\w$]+) = .*=> __async/, /([\w$]+)\(.*\) \{$/];
+
+/**
+ * Bodies of async functions get names, which stacks show. They are put at ends of lines, where they change no position
+ * that a source map has; nothing calls them by these.
+ */
+function withNames(code: string): string {
+  const lines = code.split('\n');
+  return lines
+    .map((line, at) => {
+      if (!line.endsWith('function* () {') || !BODY.test(line)) return line;
+      const name = NAMED[0].exec(line)?.[1] ?? NAMED[1].exec(lines[at - 1] ?? '')?.[1];
+      return name ? line.replace(/\(\) \{$/, `${name}$async() {`) : line;
+    })
+    .join('\n');
 }
 
 /** The code with the bundler's helpers replaced by imports; its lines stay where they are. */
