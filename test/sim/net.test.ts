@@ -1,5 +1,6 @@
 // `wasi-net/sim`: the whole net on a simulated network, in virtual time.
 
+import type { LookupFunction } from 'node:net';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createNet, createSimulation, type Simulation, type SimulationOptions } from 'wasi-net/sim';
@@ -109,6 +110,29 @@ test('a server that has no socket for a connection says accept EMFILE once, and 
     errors.map(({ message, code, errno, syscall, ...rest }) => ({ message, code, errno, syscall, rest })),
     [{ message: 'accept EMFILE', code: 'EMFILE', errno: -24, syscall: 'accept', rest: {} }],
   );
+  listener.close();
+  await sim.play(100);
+});
+
+test('connections go to different places from one port, and only one to the same', async () => {
+  const { sim, client, server } = twoHosts();
+  const listener = server.createServer(socket => socket.resume()).listen(7, '10.0.0.2');
+  await sim.play(1);
+  const log: string[] = [];
+  const lookup: LookupFunction = (_host, _options, done) =>
+    done(null, [
+      { address: '10.0.0.2', family: 4 },
+      { address: 'fd00::2', family: 6 },
+    ]);
+  const sockets = [8, 7, 7].map(port => {
+    const options = { port, host: 'far', localPort: 4000, lookup };
+    return client
+      .connect(options, () => log.push(`connected ${port}`))
+      .on('error', (error: Error & { code?: string }) => log.push(`${error.code} ${port}`));
+  });
+  await sim.play(1000);
+  assert.equal(log.sort(), ['EADDRINUSE 7', 'ECONNREFUSED 8', 'connected 7']);
+  for (const socket of sockets) socket.destroy();
   listener.close();
   await sim.play(100);
 });

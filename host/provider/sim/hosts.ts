@@ -12,6 +12,8 @@ const words = new Uint32Array(8);
 export interface Place {
   endpoint: Endpoint;
   both: boolean;
+  /** Where a socket goes that connects from a port of its choice: others may go elsewhere from there. */
+  remote?: Endpoint;
 }
 
 export class Host {
@@ -44,11 +46,11 @@ export class Host {
   }
 
   /** Takes a place for a socket, choosing a port where it is 0; or an error. */
-  take(local: Endpoint, both: boolean): Place | number {
+  take(local: Endpoint, both: boolean, remote?: Endpoint): Place | number {
     if (!isWildcard(local.address) && !this.has(plain(local.address))) return ERROR_ADDRESS_NOT_BINDABLE;
     const port = local.port === 0 ? this.#freePort() : local.port;
     if (port === 0) return ERROR_ADDRESS_IN_USE;
-    const place: Place = { endpoint: { ...local, port }, both };
+    const place: Place = { endpoint: { ...local, port }, both, remote };
     const known = this.#places.get(port) ?? [];
     if (known.some(other => overlap(place, other))) return ERROR_ADDRESS_IN_USE;
     this.#places.set(port, [...known, place]);
@@ -101,9 +103,14 @@ export function covers(place: Place, address: string): boolean {
 }
 
 function overlap(a: Place, b: Place): boolean {
+  if (a.remote && b.remote && !isSame(a.remote, b.remote)) return false;
   if (isWildcard(a.endpoint.address)) return sharesFamily(a, b);
   if (isWildcard(b.endpoint.address)) return sharesFamily(b, a);
   return plain(a.endpoint.address) === plain(b.endpoint.address);
+}
+
+function isSame(a: Endpoint, b: Endpoint): boolean {
+  return a.port === b.port && plain(a.address) === plain(b.address);
 }
 
 function sharesFamily(wildcard: Place, other: Place): boolean {

@@ -262,7 +262,7 @@ export class SimSocket implements RawSocket, Controls {
     const address = this.host.source(remote) ?? ANY[this.family];
     if (!this.place) {
       const { localPort = 0 } = this.#settings;
-      const taken = this.host.take({ family: this.family, address, port: localPort }, false);
+      const taken = this.host.take({ family: this.family, address, port: localPort }, false, remote);
       if (typeof taken === 'number') return taken;
       this.place = taken;
     }
