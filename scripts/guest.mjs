@@ -17,7 +17,7 @@ const PARTS = {
 };
 
 export async function buildGuestParts(outdir) {
-  const { ABSENT, BUILTINS, GLOBALS, INSIDE } = await table();
+  const { ABSENT, BUILTINS, GLOBALS } = await table();
   const globals = Object.entries(GLOBALS).map(([name, { file }]) => [name, `host/${file}`]);
   const names = [...Object.keys(BUILTINS), ...Object.keys(ABSENT)];
   await build({
@@ -38,10 +38,16 @@ export async function buildGuestParts(outdir) {
     chunkNames: 'shared-[hash]',
     external: ['wasi:*', 'wasi-net:*'],
     define: { global: 'globalThis' },
-    plugins: [{ name: 'built-ins', setup: build => setup(build, { ABSENT, BUILTINS, INSIDE }) }],
+    plugins: [await builtins()],
     legalComments: 'none',
     logLevel: 'warning',
   });
+}
+
+/** A plugin of esbuild that knows the built-ins: `entry:NAME` is one, and what they import of each other. */
+export async function builtins() {
+  const all = await table();
+  return { name: 'built-ins', setup: build => setup(build, all) };
 }
 
 /**

@@ -2,7 +2,8 @@
 // node: lib/internal/abort_controller.js
 
 import { type Inspect, type InspectOptions, inspectAs } from '../../net/shown-value.ts';
-import { coded, invalidType, validateInteger } from '../builtins/errors.ts';
+import { coded, validateInteger } from '../builtins/errors.ts';
+import { nameClass } from './define.ts';
 import { Event, EventTarget } from './event-target.ts';
 
 const kInspect: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
@@ -58,11 +59,12 @@ export class AbortSignal extends EventTarget {
 
   static any(signals: Iterable<AbortSignal>): AbortSignal {
     if (typeof (signals as { [Symbol.iterator]?: unknown } | undefined)?.[Symbol.iterator] !== 'function') {
-      throw invalidType('signals', 'Array', signals);
+      throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', 'signals cannot be converted to sequence.');
     }
     const list = [...signals];
     for (const [i, each] of list.entries()) {
-      if (!(each instanceof AbortSignal)) throw invalidType(`signals[${i}]`, 'AbortSignal', each);
+      if (each instanceof AbortSignal) continue;
+      throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', `signals[${i}] is not of type AbortSignal.`);
     }
     const aborted = list.find(each => each.#aborted);
     if (aborted) return AbortSignal.abort(aborted.#reason);
@@ -116,6 +118,5 @@ export class AbortController {
   }
 }
 
-for (const Class of [AbortSignal, AbortController]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+nameClass('AbortSignal', AbortSignal);
+nameClass('AbortController', AbortController);

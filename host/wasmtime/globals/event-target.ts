@@ -3,6 +3,7 @@
 import { type Inspect, type InspectOptions, inspectAs } from '../../net/shown-value.ts';
 import { coded, invalidType, nodeError } from '../builtins/errors.ts';
 import { kListeners, targetMaxListeners } from '../builtins/events/targets.ts';
+import { nameClass } from './define.ts';
 
 const kInspect: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
 
@@ -222,6 +223,8 @@ export class EventTarget {
         if (entry.once) this.removeEventListener(event.type, entry.callback, { capture: entry.capture });
         dispatch.passive = entry.passive;
         this.#call(entry.callback, event);
+        // As in Node, for all after the first the event is at rest.
+        dispatch.running = false;
         if (dispatch.stopped) break;
       }
     } finally {
@@ -273,8 +276,8 @@ function isListener(value: unknown): value is EventListener {
   throw invalidType('listener', 'EventListener', value);
 }
 
-for (const Class of [Event, CustomEvent, EventTarget]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
+for (const [name, Class] of Object.entries({ Event, CustomEvent, EventTarget })) {
+  nameClass(name, Class);
   for (const name of Object.getOwnPropertyNames(Class.prototype)) {
     if (name !== 'constructor') Object.defineProperty(Class.prototype, name, { enumerable: true });
   }

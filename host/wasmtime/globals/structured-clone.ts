@@ -1,12 +1,14 @@
 // structuredClone. WHATWG HTML 2.7; what is cloned and what is refused as in Node.
 
-import { nodeError } from '../builtins/errors.ts';
+import { coded } from '../builtins/errors.ts';
 import { types } from '../builtins/util/types.ts';
 
 const ERRORS = [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError];
 
 export function structuredClone(...args: [value?: unknown, options?: { transfer?: unknown[] }]): unknown {
-  if (args.length === 0) throw nodeError('ERR_MISSING_ARGS', 'value');
+  if (args.length === 0) {
+    throw coded(TypeError, 'ERR_MISSING_ARGS', 'The value argument must be specified');
+  }
   const [value, options] = args;
   const seen = new Map<unknown, unknown>();
   for (const buffer of options?.transfer ?? []) {
@@ -65,7 +67,7 @@ function hide(target: object, name: string, value: unknown): void {
 function shellOf(value: object, seen: Map<unknown, unknown>): unknown {
   if (Array.isArray(value)) return new Array(value.length);
   if (types.isBoxedPrimitive(value)) {
-    if (types.isSymbolObject(value)) throw refused('Object(Symbol) object could not be cloned.');
+    if (types.isSymbolObject(value)) throw refused('[object Symbol] could not be cloned.');
     return Object(value.valueOf());
   }
   if (types.isDate(value)) return new Date((value as Date).getTime());

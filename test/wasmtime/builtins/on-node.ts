@@ -1,17 +1,17 @@
-// The built-ins of guests, loaded into Node: the files of dist/guest, with WASI played by Node itself. Each behaves here
-// as in a guest but for speed, so each can be asked the same as Node's own of that name.
+// The built-ins of guests, loaded into Node as they are before async functions are lowered, with WASI played by Node
+// itself. Each behaves here as in a guest but for speed, so each can be asked the same as Node's own of that name.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type PluginBuild } from 'esbuild';
+import { builtins } from '../../../scripts/guest.mjs';
 
 /** What they import of WASI, and of the engine, which none of them calls here. */
 const WASI: Record<string, string> = {
-  'wasi:random/random': `
-    import { randomBytes } from 'node:crypto';
-    export const getRandomBytes = length => new Uint8Array(randomBytes(length));`,
+  'wasi:random/random':
+    'export const getRandomBytes = length => globalThis.crypto.getRandomValues(new Uint8Array(length));',
   'wasi:clocks/monotonic-clock': 'export const now = () => performance.now() * 1e6;',
   'wasi:clocks/wall-clock': `
     export const now = () => ({ seconds: Math.floor(Date.now() / 1000), nanoseconds: (Date.now() % 1000) * 1e6 });`,
@@ -24,8 +24,8 @@ export async function onNode<Names extends string>(...names: Names[]): Promise<R
   const folder = resolve('.cache/builtins');
   const { outputFiles } = await build({
     stdin: {
-      contents: names.map((name, i) => `export { default as _${i} } from './${name}.mjs';`).join('\n'),
-      resolveDir: resolve('dist/guest'),
+      contents: names.map((name, i) => `export { default as _${i} } from 'entry:${name}';`).join('\n'),
+      resolveDir: '.',
     },
     bundle: true,
     write: false,
@@ -33,7 +33,9 @@ export async function onNode<Names extends string>(...names: Names[]): Promise<R
     platform: 'node',
     target: 'node20',
     logLevel: 'warning',
-    plugins: [{ name: 'wasi', setup: playWasi }],
+    plugins: [{ name: 'wasi', setup: playWasi }, await builtins()],
+    mainFields: ['main', 'module'],
+    conditions: ['node'],
   });
   const hash = createHash('sha256').update(outputFiles[0].contents).digest('hex').slice(0, 16);
   const file = resolve(folder, `${hash}.mjs`);

@@ -291,7 +291,7 @@ test('the rest does as in Node', () => {
     util => util._extend({ a: 1 }, { b: 2 }),
     util => util._extend({ a: 1 }, null),
     util => util.deprecate(() => 5, 'old', 'DEP_TEST').name,
-    util => util.parseEnv('A=1\n# no\nexport B="x\\ny"\nC=\'q\' # c\n D = e f  # g\n\nE='),
+    util => ({ ...util.parseEnv('A=1\n# no\nexport B="x\\ny"\nC=\'q\' # c\n D = e f  # g\n\nE=') }),
     util =>
       util.parseArgs({
         args: ['-f', '--bar', 'b', '--no', 'x'],

@@ -1,6 +1,7 @@
 // The console, on the process's stdout and stderr or on streams that it is given. node: lib/internal/console
 
 import inspected from 'node-inspect-extracted';
+import { called } from '../../../net/callable.ts';
 import { coded, validateInteger } from '../errors.ts';
 import { table } from './table.ts';
 
@@ -72,10 +73,7 @@ export class Console {
   }
 
   dir(value: unknown, options?: object): void {
-    this.#print(
-      'stdout',
-      inspect(value, { customInspect: false, ...this.#options.inspectOptions, ...options }),
-    );
+    this.#print('stdout', inspect(value, { customInspect: false, ...this.#shows('stdout'), ...options }));
   }
 
   dirxml(...values: unknown[]): void {
@@ -93,7 +91,7 @@ export class Console {
     if (condition) return;
     const [first, ...rest] = values;
     if (typeof first === 'string') this.warn(`Assertion failed: ${first}`, ...rest);
-    else this.warn(...['Assertion failed', ...values]);
+    else this.warn('Assertion failed', ...values);
   }
 
   clear(): void {}
@@ -125,7 +123,7 @@ export class Console {
 
   table(data: unknown, columns?: string[]): void {
     if (data === null || typeof data !== 'object') return this.log(data);
-    this.#print('stdout', table(data, columns));
+    this.#print('stdout', table(data, columns, this.#shows('stdout')));
   }
 
   time(label: unknown = 'default'): void {
@@ -150,14 +148,16 @@ export class Console {
   }
 
   #write(name: 'stdout' | 'stderr', values: unknown[]): void {
+    const simple = values.length === 1 && typeof values[0] === 'string';
+    this.#print(name, simple ? (values[0] as string) : formatWithOptions(this.#shows(name), ...values));
+  }
+
+  /** How values are shown on that output. */
+  #shows(name: 'stdout' | 'stderr'): object {
     const { colorMode, inspectOptions } = this.#options;
     const output = this.#outputs()[name];
     const colors = colorMode === true || (colorMode === 'auto' && output.isTTY === true);
-    const simple = values.length === 1 && typeof values[0] === 'string';
-    this.#print(
-      name,
-      simple ? (values[0] as string) : formatWithOptions({ colors, ...inspectOptions }, ...values),
-    );
+    return { ...(colors ? { colors } : {}), ...inspectOptions };
   }
 
   #print(name: 'stdout' | 'stderr', text: string): void {
@@ -169,6 +169,8 @@ export class Console {
     }
   }
 }
+
+called(Console, 'Console', 1);
 
 const METHODS = Object.getOwnPropertyNames(Console.prototype).filter(name => name !== 'constructor');
 
@@ -197,7 +199,7 @@ function warn(message: string): void {
 }
 
 function duration(milliseconds: number): string {
-  if (milliseconds >= 3_600_000) return `${clock(milliseconds, 3_600_000)} (h:mm:ss.mmm)`.replace(/^/, '');
+  if (milliseconds >= 3_600_000) return `${clock(milliseconds, 3_600_000)} (h:mm:ss.mmm)`;
   if (milliseconds >= 60_000) return `${clock(milliseconds, 60_000)} (m:ss.mmm)`;
   if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(3)}s`;
   return `${Number(milliseconds.toFixed(3))}ms`;

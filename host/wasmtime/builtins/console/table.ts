@@ -6,42 +6,37 @@ const INDEX = '(index)';
 const VALUES = 'Values';
 const ITERATION = '(iteration index)';
 
-export function table(data: object, columns?: string[]): string {
-  const indexed = data instanceof Map || data instanceof Set;
-  const rows = rowsOf(data);
-  const names = [
-    ...new Set(columns ?? rows.flatMap(([, value]) => (isObject(value) ? Object.keys(value) : []))),
+export function table(data: object, columns: string[] | undefined, options: object): string {
+  const shown = (value: unknown) => {
+    const depth = isObject(value) && Object.keys(value).length > 2 ? -1 : 0;
+    return inspected.inspect(value, { maxArrayLength: 3, breakLength: Infinity, ...options, depth });
+  };
+  if (data instanceof Map) {
+    const rows = [...data].map(([key, value], i) => [shown(i), shown(key), shown(value)]);
+    return drawn([ITERATION, 'Key', VALUES], rows);
+  }
+  if (data instanceof Set)
+    return drawn(
+      [ITERATION, VALUES],
+      [...data].map((value, i) => [shown(i), shown(value)]),
+    );
+  const rows = Object.entries(data);
+  const names = columns ?? [
+    ...new Set(rows.flatMap(([, value]) => (isObject(value) ? Object.keys(value) : []))),
   ];
   const hasValues = rows.some(([, value]) => !isObject(value));
-  const head = [indexed ? ITERATION : INDEX];
-  if (data instanceof Map) head.push('Key');
-  const body = rows.map(([index, value, key]) => {
-    const cells = [index];
-    if (data instanceof Map) cells.push(shown(key));
-    for (const name of names) {
-      cells.push(
-        isObject(value) && Object.hasOwn(value, name) ? shown((value as Record<string, unknown>)[name]) : '',
-      );
-    }
+  const body = rows.map(([index, value]) => {
+    const cells = names.map(name =>
+      isObject(value) && Object.hasOwn(value, name) ? shown(value[name]) : '',
+    );
     if (hasValues) cells.push(isObject(value) ? '' : shown(value));
-    return cells;
+    return [index, ...cells];
   });
-  return drawn([...head, ...names, ...(hasValues ? [VALUES] : [])], body);
+  return drawn([INDEX, ...names, ...(hasValues ? [VALUES] : [])], body);
 }
 
-function isObject(value: unknown): value is object {
+function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-function rowsOf(data: object): [index: string, value: unknown, key?: unknown][] {
-  if (data instanceof Map) return [...data].map(([key, value], i) => [`${i}`, value, key]);
-  if (data instanceof Set) return [...data].map((value, i) => [`${i}`, value]);
-  return Object.entries(data);
-}
-
-function shown(value: unknown): string {
-  const depth = isObject(value) && Object.keys(value).length > 2 ? -1 : 0;
-  return inspected.inspect(value, { depth, maxArrayLength: 3, breakLength: Infinity });
 }
 
 function drawn(head: string[], rows: string[][]): string {
@@ -60,5 +55,5 @@ function drawn(head: string[], rows: string[][]): string {
 }
 
 function widthOf(text: string): number {
-  return inspected.stripVTControlCharacters(text).length;
+  return inspected.stripVTControlCharacters(text).replace(/\p{Cc}/gu, '').length;
 }

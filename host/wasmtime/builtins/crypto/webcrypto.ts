@@ -2,6 +2,7 @@
 // refuses with NotSupportedError, as Node does. W3C Web Cryptography API
 
 import { hmac } from '@noble/hashes/hmac.js';
+import { nameClass } from '../../globals/define.ts';
 import { coded } from '../errors.ts';
 import { viewOf } from './bytes.ts';
 import { hkdfSync, pbkdf2Sync } from './derive.ts';
@@ -50,10 +51,6 @@ export class CryptoKey {
 
   get [kKeyBytes](): Bytes {
     return this.#bytes;
-  }
-
-  get [Symbol.toStringTag](): string {
-    return 'CryptoKey';
   }
 }
 
@@ -228,8 +225,8 @@ export class Crypto {
   }
 }
 
-for (const Class of [SubtleCrypto, Crypto]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
-}
+nameClass('CryptoKey', CryptoKey);
+nameClass('SubtleCrypto', SubtleCrypto);
+nameClass('Crypto', Crypto);
 
 export const webcrypto = new Crypto();

@@ -1,6 +1,7 @@
 // TextEncoder, and TextDecoder of the encodings that programs of the network meet: UTF-8, UTF-16 and windows-1252.
 // WHATWG Encoding.
 
+import { nameClass } from '../../globals/define.ts';
 import { toBinary } from '../buffer/binary.ts';
 import { encodeUtf8, isUtf8, replaceLoneSurrogates } from '../buffer/utf8.ts';
 import buffer from '../buffer.ts';
@@ -121,16 +122,10 @@ export class TextDecoder {
     this.#decoder = undefined;
     throw invalidData(this.#encoding);
   }
-
-  get [Symbol.toStringTag](): string {
-    return 'TextDecoder';
-  }
 }
 
-Object.defineProperty(TextEncoder.prototype, Symbol.toStringTag, {
-  value: 'TextEncoder',
-  configurable: true,
-});
+nameClass('TextEncoder', TextEncoder);
+nameClass('TextDecoder', TextDecoder);
 
 function invalidData(encoding: string): Error {
   const message = `The encoded data was not valid for encoding ${encoding}`;
