@@ -2,7 +2,7 @@
 
 import { coded, invalidType, outOfRange, unknownEncoding } from '../errors.ts';
 import { ENCODINGS, type Encoding, encodingOf } from './encodings.ts';
-import { encodeUtf8 } from './utf8.ts';
+import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
 type Bytes = Uint8Array;
 
@@ -52,6 +52,8 @@ function writeAs(encoding: Encoding, bytes: Bytes, text: string, offset: number,
 /** As Node's conversion of such arguments: what is no number is 0. */
 function position(value: unknown, otherwise: number, length: number): number {
   if (value === undefined) return otherwise;
+  // Nearly all are what they should be, and an interpreter feels each call.
+  if (typeof value === 'number' && value >>> 0 === value) return value < length ? value : length;
   const whole = Math.trunc(Number(value)) || 0;
   return Math.min(Math.max(whole, 0), length);
 }
@@ -59,6 +61,10 @@ function position(value: unknown, otherwise: number, length: number): number {
 function toText(this: Bytes, encoding?: unknown, start?: unknown, end?: unknown): string {
   const from = start === undefined ? 0 : position(start, 0, this.length);
   const to = end === undefined ? this.length : position(end, this.length, this.length);
+  // What protocols read all the time is not asked for by name first.
+  if ((encoding === 'utf8' || encoding === 'utf-8' || encoding === undefined) && from < to) {
+    return decodeUtf8(new Uint8Array(this.buffer, this.byteOffset + from, to - from));
+  }
   const found = encodingOf(encoding);
   if (to <= from) return '';
   if (!found) throw unknownEncoding(encoding);

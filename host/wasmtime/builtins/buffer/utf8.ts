@@ -3,42 +3,28 @@
 
 import { fromBinary, toBinary } from './binary.ts';
 
-/** From this length on a look for bytes above 127 is worth its while. */
-const LOOKED_AT = 32;
+/** Up to this length it is cheaper to make characters of the bytes one by one. */
+const SHORT = 64;
 const SCRATCH = 8192;
 const WORD = 4;
 const STEP = 8;
 const HIGH_BITS = 0x80808080 | 0;
 const REPLACEMENT = 0xfffd;
+const ABOVE_ASCII = /[\x80-\xff]/;
 const fromCharCode = String.fromCharCode;
 
 const scratch = new Uint8Array(SCRATCH);
 const words = new Int32Array(scratch.buffer);
 
 export function decodeUtf8(bytes: Uint8Array): string {
-  const { length } = bytes;
-  if (length < WORD + 1) {
-    const short = decodeShort(bytes, length);
-    if (short !== undefined) return short;
-  }
-  const binary = toBinary(bytes);
-  if (length >= LOOKED_AT && isAscii(bytes)) return binary;
+  const short = bytes.length <= SHORT;
+  const binary = short ? fromCharCode.apply(null, bytes as unknown as number[]) : toBinary(bytes);
+  if (short ? !ABOVE_ASCII.test(binary) : isAscii(bytes)) return binary;
   try {
     return decodeURIComponent(escape(binary));
   } catch {
     return decodeReplacing(bytes);
   }
-}
-
-/** Undefined unless all of them are ASCII. */
-function decodeShort(bytes: Uint8Array, length: number): string | undefined {
-  if (length === 0) return '';
-  const [a, b = 0, c = 0, d = 0] = [bytes[0], bytes[1], bytes[2], bytes[3]];
-  if ((a | b | c | d) > 127) return undefined;
-  if (length === 1) return fromCharCode(a);
-  if (length === 2) return fromCharCode(a, b);
-  if (length === 3) return fromCharCode(a, b, c);
-  return fromCharCode(a, b, c, d);
 }
 
 export function isAscii(bytes: Uint8Array): boolean {
