@@ -53,6 +53,10 @@ declare module 'wasi:cli/exit@0.2.12' {
   export function exitWithCode(code: number): void;
 }
 
+declare module 'wasi:cli/stdin@0.2.12' {
+  export function getStdin(): import('./stdin.ts').InputStream;
+}
+
 declare module 'wasi:cli/stdout@0.2.12' {
   export function getStdout(): import('./stdio.ts').OutputStream;
 }

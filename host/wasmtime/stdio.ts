@@ -1,4 +1,4 @@
-// process.stdout, stderr and stdin. Writes are as Node's to pipes and files on Linux: done when `write` returns, the
+// process.stdout and process.stderr. Writes are as Node's to pipes and files on Linux: done when `write` returns, the
 // program waiting for a reader that is slow, so nothing is lost at the end; `write` answers false for as much as
 // fills the stream's buffer, and 'drain' follows.
 

@@ -9,6 +9,8 @@ import { runTicks } from './ticks.ts';
 import { Timers, type TimersHost } from './timers.ts';
 
 const NANOSECONDS = 1_000_000;
+/** How long the input is left alone, in milliseconds. */
+const AGAIN = 10;
 /** Events of one turn, at most: whatever they bring about, timers come between. */
 const EVENTS = 1024;
 
@@ -19,7 +21,20 @@ export interface LoopHost extends TimersHost {
   rejections(): boolean;
 }
 
+/** Something to read that the engine does not know of. */
+export interface Input {
+  /** Somebody asked for what comes next. */
+  readonly wanted: boolean;
+  /** It keeps the program alive. */
+  readonly holds: boolean;
+  /** Takes what has come, if anything has. */
+  receive(): void;
+  /** Blocks until something has. */
+  block(): void;
+}
+
 export class Loop {
+  input: Input | undefined;
   readonly timers: Timers;
   readonly immediates = new Immediates();
   readonly #host: LoopHost;
@@ -38,7 +53,7 @@ export class Loop {
   run(): void {
     if (this.alive) this.#runTimers();
     while (this.alive) {
-      this.#engine.poll(this.#until());
+      this.#poll();
       this.#tell(this.#tellNext);
       if (!this.immediates.none) this.#runImmediates();
       this.#tell(this.#tellClosed);
@@ -63,7 +78,21 @@ export class Loop {
   }
 
   get alive(): boolean {
-    return this.timers.referenced > 0 || this.immediates.referenced > 0 || this.#engine.holds();
+    if (this.timers.referenced > 0 || this.immediates.referenced > 0 || this.#engine.holds()) return true;
+    return this.input?.holds === true;
+  }
+
+  /** Looks at the input again and again, unless it is all that there is to wait for. */
+  #poll(): void {
+    const until = this.#until();
+    const { input } = this;
+    if (!input?.wanted) return this.#engine.poll(until);
+    if (until === -1 && !this.#engine.holds()) input.block();
+    else {
+      const again = (this.#host.now() + AGAIN) * NANOSECONDS;
+      this.#engine.poll(until === -1 ? Math.ceil(again) : Math.min(until, Math.ceil(again)));
+    }
+    this.call(() => input.receive());
   }
 
   /** The end of a callback. */
