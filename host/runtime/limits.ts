@@ -64,7 +64,27 @@ export const limits = {
       'Wasmtime does not say why a name has no address: ENOTFOUND, also where Node has EAI_AGAIN.',
     'ADDRCONFIG of lookups':
       'A guest is not told which addresses its machine has: this hint leaves nothing out.',
+    'addresses that are refused':
+      'WASI connects to no broadcast, multicast or IPv4-mapped address, and to none of another family than localAddress: EINVAL in an attempt, where Node has ENETUNREACH or an error of bind, or connects.',
+    BoundSocket:
+      'WASI binds in a turn of its own: its constructor throws ERR_FEATURE_UNAVAILABLE_ON_PLATFORM.',
+    descriptors: 'A program is given none that are sockets: ENOTSUP.',
+    'errors of a connection':
+      'WASI says of an open connection that it failed, not why: that is ECONNRESET, or EPIPE for a write after the end, also where Node has ETIMEDOUT or EHOSTUNREACH.',
+    'Nagle’s algorithm':
+      'WASI has no word for it: setNoDelay does nothing, and small writes of one tick go out together as ever.',
+    'order of connecting':
+      'Wasmtime begins connections that are asked for in one tick in an order of its own.',
+    paths: 'WASI has TCP alone: ENOTSUP.',
+    resets:
+      'WASI has no word for it: resetAndDestroy ends the connection, and the peer sees an end. What a peer resets is told as on Node.',
     reusePort: 'WASI has no word for it: listen fails with ENOTSUP.',
+    'streams of Node 20':
+      'Streams are those of readable-stream, which follows Node 20: a write after the end calls back after the end does, pause() and resume() of a closed socket emit, and messages about chunks name fewer classes.',
+    'the turn of a local address':
+      'A local address is bound in a turn of its own: the attempt is told after it.',
+    'type of service': 'WASI has no word for it: setting it on a connection fails with ENOSYS.',
+    'zones by name': 'A guest does not know interfaces by name, only zones by number: EINVAL.',
   },
   simulation: {
     descriptors: 'A simulated process has none: ENOTSUP.',
@@ -80,6 +100,7 @@ export const entries: Readonly<Record<string, readonly string[]>> = {
   'an exception that ends the program': ['Socket.write'],
   'BlockList and postMessage': ['BlockList'],
   'copies of a BlockList': ['BlockList'],
+  'addresses that are refused': ['Socket.connect'],
   BoundSocket: ['BoundSocket'],
   'connect of an adopted descriptor': ['SocketConstructorOpts.fd'],
   descriptors: ['SocketConstructorOpts.fd', 'ListenOptions.fd'],
@@ -88,9 +109,11 @@ export const entries: Readonly<Record<string, readonly string[]>> = {
   'interval and count of keep-alive': ['Socket.setKeepAlive', 'KeepAliveOptions'],
   ipv6Only: ['ListenOptions.ipv6Only'],
   'local end in messages': ['Socket.connect'],
+  'Nagle’s algorithm': ['Socket.setNoDelay'],
   'long paths': ['IpcSocketConnectOpts.path'],
   paths: ['IpcSocketConnectOpts.path', 'ListenOptions.path'],
   'reset after an unread end': ['Socket.write'],
+  resets: ['Socket.resetAndDestroy'],
   reusePort: ['ListenOptions.reusePort'],
   'text of a SocketAddress': ['SocketAddress'],
   'type of service': [

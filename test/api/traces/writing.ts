@@ -114,6 +114,7 @@ export const writing: Scenario[] = [
       client.state('behind', 'bytesWritten', 'writableNeedDrain', 'writableLength');
       await client.next('drain');
       client.state('drained', 'bytesWritten', 'writableNeedDrain', 'writableLength');
+      await server.accepted();
       server.close();
       client.flow().end();
     },

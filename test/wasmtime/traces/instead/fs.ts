@@ -1,4 +1,4 @@
-// Instead of the file system, which neither a guest nor its scenarios have: names of folders, for paths to be refused.
+// Instead of files, which a guest has none of: names of folders, so that there are paths to be refused.
 
 let count = 0;
 

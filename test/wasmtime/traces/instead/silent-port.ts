@@ -2,5 +2,5 @@
 import type { SilentPort } from '../../../support/silent-port.ts';
 
 export async function silentPort(): Promise<SilentPort> {
-  return { port: Number(process.argv[2]), open() {}, async close() {} };
+  return { port: Number(process.argv[3]), open() {}, async close() {} };
 }
