@@ -16,36 +16,39 @@ test.after(() => {
   return peers.close();
 });
 
-test('a timer of 100 ms fires after 100 to 130 ms while 50 sockets are silent', async () => {
+timed('a timer of 100 ms fires after 100 to 130 ms while 50 sockets are silent', async () => {
   const { ended } = inWasmtime('a timer among silent sockets', peers.ports);
   const { code, out, err } = await ended;
   assert.equal([code, err], [0, '']);
   const took = out.trim().split('\n').map(Number);
   assert.is(took.length, 5);
-  for (const ms of took) assert.ok(ms >= 100, `${ms} ms is early`);
-  // A busy machine may hold up one of them.
-  assert.ok(took.sort((a, b) => a - b)[2] <= 130, `${took.join(', ')} ms`);
+  for (const ms of took) assert.ok(ms >= 100 && ms <= 130, `${took.join(', ')} ms`);
 });
 
-test('an interval of 10 ms keeps ticking while a client receives in bulk', async () => {
+timed('an interval of 10 ms keeps ticking while a client receives in bulk', async () => {
   const { ended } = inWasmtime('an interval while a client receives', { port });
   ticked(await ended, 'read');
 });
 
-test('an interval of 10 ms keeps ticking while an accepted socket receives in bulk', async () => {
+timed('an interval of 10 ms keeps ticking while an accepted socket receives in bulk', async () => {
   const { told, ended } = inWasmtime('an interval while a server receives');
   const { port: at } = await told();
   send(net.connect(at, '127.0.0.1'));
   ticked(await ended, 'read', 1);
 });
 
-test('an interval of 10 ms keeps ticking while a client sends in bulk', async () => {
+timed('an interval of 10 ms keeps ticking while a client sends in bulk', async () => {
   const { answers } = peers.ports;
   const { ended } = inWasmtime('an interval while a client sends', { port: answers, bytes: BYTES });
   ticked(await ended, 'written');
 });
 
 test.run();
+
+/** A test that a machine which is busy with something else may fail: three such moments are no accident. */
+function timed(sentence: string, run: () => Promise<void>): void {
+  test(sentence, () => run().catch(run).catch(run));
+}
 
 interface Ticks {
   ticks: number;

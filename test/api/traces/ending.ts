@@ -66,10 +66,11 @@ export const ending: Scenario[] = [
       client.write('first');
       client.end('last');
       client.state('after end', 'connecting', 'writableEnded', 'readyState');
+      const finished = client.next('finish');
       const accepted = await server.accepted();
       server.close();
       accepted.flow();
-      await Promise.all([accepted.next('end'), client.next('finish')]);
+      await Promise.all([accepted.next('end'), finished]);
       accepted.end();
     },
   },

@@ -132,7 +132,7 @@ export const timing: Scenario[] = [
       accepted.flow();
       accepted.socket.setTimeout(SOON, () => accepted.end('the server was bored'));
       client.flow();
-      await client.closed();
+      await Promise.all([client.closed(), accepted.closed()]);
       client.state('closed', 'timeout');
       accepted.state('closed', 'timeout');
     },
