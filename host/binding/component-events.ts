@@ -2,8 +2,9 @@
 // has room, and told in order in the next turn. A WASI host may have done at once what it was asked for, and
 // programs do not expect to hear of it from within their call.
 
-import { EVENT_ACCEPTED, EVENT_STATE, EVENT_WORDS } from '../../assembly/abi.ts';
+import { EVENT_ACCEPTED, EVENT_READABLE, EVENT_STATE, EVENT_WORDS } from '../../assembly/abi.ts';
 import type { ComponentExports } from './component-exports.ts';
+import type { Inputs } from './component-inputs.ts';
 import type { Owner, TraceListener } from './engine.ts';
 import { Owners } from './owners.ts';
 
@@ -20,17 +21,27 @@ export type Hearer = (kind: number, a: number, b: number) => void;
 export class ComponentEvents {
   readonly #x: ComponentExports;
   readonly #owners: Owners;
+  readonly #inputs: Inputs;
   /** Words of events that were taken, and how many of them have been told. */
-  readonly #taken: number[] = [];
+  #taken: number[] = [];
   #toldWords = 0;
   /** Who hears of handles that have no owner, as soon as their events are taken. */
   readonly #hearers = new Map<number, Hearer>();
-  #telling = false;
 
   /** `reject` closes a connection that nobody will own. */
-  constructor(exports: ComponentExports, runtime: ComponentRuntime, reject: (handle: number) => void) {
+  constructor(
+    exports: ComponentExports,
+    runtime: ComponentRuntime,
+    inputs: Inputs,
+    reject: (handle: number) => void,
+  ) {
     this.#x = exports;
-    this.#owners = new Owners({ now: () => runtime.now(), reject, silent: handle => exports.silent(handle) });
+    this.#inputs = inputs;
+    const silent = (handle: number) => {
+      inputs.report(); // what was received renews the deadline
+      return exports.silent(handle);
+    };
+    this.#owners = new Owners({ now: () => runtime.now(), reject, silent });
   }
 
   own(owner: Owner, handle: number): void {
@@ -44,7 +55,7 @@ export class ComponentEvents {
 
   /** Nothing is left to tell. */
   get told(): boolean {
-    return this.#taken.length === 0;
+    return this.#toldWords === this.#taken.length;
   }
 
   /** After a command with that result: what it brought about is told in the next turn. */
@@ -53,17 +64,23 @@ export class ComponentEvents {
     return result;
   }
 
-  /** After a command with that result: what it brought about is told at once, and what is older before it. */
-  now(result: number): number {
+  /** After a command with that result: what was taken of its handle so far is told at once. */
+  now(handle: number, result: number): number {
     this.take();
-    this.tell();
+    for (let at = this.#next(handle); at >= 0; at = this.#next(handle)) {
+      const [kind, , a, b] = this.#taken.splice(at, EVENT_WORDS);
+      this.#owners.tell(kind, handle, a, b);
+    }
     return result;
   }
 
   take(): void {
     const events = this.#x.events();
-    if (this.#hearers.size > 0) this.#sort(events);
-    else for (let i = 0; i < events.length; i++) this.#taken.push(events[i]);
+    if (this.#hearers.size > 0) return this.#sort(events);
+    if (this.told) {
+      this.#taken = Array.isArray(events) ? events : Array.from(events);
+      this.#toldWords = 0;
+    } else for (let i = 0; i < events.length; i++) this.#taken.push(events[i]);
   }
 
   /** The events of a handle that no owner knows go to `hearer`, which may give commands. */
@@ -82,30 +99,32 @@ export class ComponentEvents {
 
   /** Tells the owners what was taken so far. */
   tell(): void {
-    if (this.#telling) return;
-    this.#telling = true;
-    const taken = this.#taken;
-    const end = taken.length;
-    try {
-      while (this.#toldWords < end) {
-        const at = this.#toldWords;
-        this.#toldWords += EVENT_WORDS;
-        this.#owners.tell(taken[at], taken[at + 1], taken[at + 2], taken[at + 3]);
-      }
-    } finally {
-      // A listener may have thrown: the rest is told in the next turn.
-      this.#telling = false;
-      taken.splice(0, this.#toldWords);
-      this.#toldWords = 0;
-    }
+    for (let left = this.#taken.length - this.#toldWords; left > 0 && this.tellNext(); left -= EVENT_WORDS);
   }
 
   /** Tells the owner of the oldest event, and no more. False when there is none. */
   tellNext(): boolean {
-    if (this.#taken.length === 0 || this.#telling) return false;
-    const [kind, handle, a, b] = this.#taken.splice(0, EVENT_WORDS);
-    this.#owners.tell(kind, handle, a, b);
+    const more = this.#inputs.next();
+    if (more !== 0) {
+      this.#owners.tell(EVENT_READABLE, more, 0, 0);
+      return true;
+    }
+    const taken = this.#taken;
+    const at = this.#toldWords;
+    if (at === taken.length) return false;
+    this.#toldWords = at + EVENT_WORDS;
+    const kind = taken[at];
+    const handle = taken[at + 1];
+    if (kind !== EVENT_READABLE || (this.#owners.has(handle) && this.#inputs.arrived(handle)))
+      this.#owners.tell(kind, handle, taken[at + 2], taken[at + 3]);
     return true;
+  }
+
+  /** Where the oldest event of the handle is, below 0 when there is none. */
+  #next(handle: number): number {
+    for (let at = this.#toldWords; at < this.#taken.length; at += EVENT_WORDS)
+      if (this.#taken[at + 1] === handle) return at;
+    return -1;
   }
 
   /** Hearers come last: what they do brings about later events. */

@@ -8,7 +8,6 @@ import {
   ERROR_INVALID_ARGUMENT,
   ERROR_NOT_SUPPORTED,
   ERROR_POOL_FULL,
-  LANDING_BYTES,
   PENDING,
   STATE_CLOSED,
 } from '../../assembly/abi.ts';
@@ -16,7 +15,8 @@ import type { Controls, Endpoint, Settings } from '../provider/provider.ts';
 import { BothFamilies } from './both-families.ts';
 import { addressWords, asIPv6, endpointOf, isAnyIPv6, unmap } from './component-addresses.ts';
 import { ComponentEvents, type ComponentRuntime } from './component-events.ts';
-import type { ComponentExports, InputStream } from './component-exports.ts';
+import type { ComponentExports } from './component-exports.ts';
+import { Inputs } from './component-inputs.ts';
 import { type Answered, lookUp } from './component-lookups.ts';
 import type { Engine, Owner, TraceListener } from './engine.ts';
 import type { SendQueue } from './send-queue.ts';
@@ -42,6 +42,11 @@ export interface ComponentEngine extends Engine {
   tellNext(): boolean;
   /** Calls the oldest `closed` of a socket that was closed since, and no more. False when there is none. */
   tellClosed(): boolean;
+  /**
+   * Sends the first `length` bytes of `words`, at most BATCH_MAX, of a socket that has nothing waiting to be sent: ACCEPTED, or
+   * PENDING as of a `send` whose queue is empty by now.
+   */
+  sendWords(handle: number, words: BigUint64Array, length: number): number;
   /** Looks a name up: `answered` is called in a later turn, and the program kept alive until then. */
   resolve(name: string, answered: Answered): void;
   /** Whether there is a socket that keeps the program alive. */
@@ -56,11 +61,10 @@ export function bindComponent(exports: ComponentExports, runtime: ComponentRunti
 class BoundComponent implements ComponentEngine {
   readonly #x: ComponentExports;
   readonly #runtime: ComponentRuntime;
+  readonly #inputs: Inputs;
   readonly #events: ComponentEvents;
   // By handle, while it is open.
   readonly #settings = new Map<number, Settings>();
-  /** Input streams that were taken, which is when there is first something to read. */
-  readonly #inputs = new Map<number, InputStream>();
   /** What listens for IPv6 and IPv4, by the handle of its server. */
   readonly #both = new Map<number, BothFamilies>();
   /** Connections whose IPv4 addresses are shown as IPv6 ones: their server listens for both, or they were asked for so. */
@@ -77,13 +81,17 @@ class BoundComponent implements ComponentEngine {
   constructor(exports: ComponentExports, runtime: ComponentRuntime) {
     this.#x = exports;
     this.#runtime = runtime;
-    this.#events = new ComponentEvents(exports, runtime, handle => this.close(handle, () => {}));
+    this.#inputs = new Inputs(exports, () => this.#events.take());
+    this.#events = new ComponentEvents(exports, runtime, this.#inputs, handle =>
+      this.close(handle, () => {}),
+    );
   }
 
   wait(until: number): boolean {
     const closed = this.#closed;
     this.#closed = [];
     const idle = closed.length === 0 && this.#events.told;
+    this.#inputs.beginTurn();
     if (this.#x.wait(idle ? until : 0) > 0) this.#events.take();
     for (const callback of closed) this.#runtime.nextTick(callback);
     const happened = !idle || !this.#events.told;
@@ -93,6 +101,8 @@ class BoundComponent implements ComponentEngine {
 
   poll(until: number): void {
     const idle = this.#closed.length === 0 && this.#events.told;
+    this.#inputs.beginTurn();
+    if (idle && until !== 0 && this.#inputs.glance()) return;
     if (this.#x.wait(idle ? until : 0) > 0) this.#events.take();
   }
 
@@ -161,10 +171,11 @@ class BoundComponent implements ComponentEngine {
     // One below 0 is what its lower bits are, as in Node.
     if (unmap(words) && remotes.length === 1) this.#mapped.add(handle);
     if (localPort) this.#x.setLocalPort(handle, localPort & 0xffff);
-    return this.#events.now(this.#x.connect(handle, words, attemptTimeout, race));
+    return this.#events.now(handle, this.#x.connect(handle, words, attemptTimeout, race));
   }
 
   send(handle: number, queue: SendQueue): number {
+    this.#inputs.wrote(handle);
     for (;;) {
       const refused = this.#refused.get(handle);
       if (!refused && queue.empty) return ACCEPTED;
@@ -179,31 +190,31 @@ class BoundComponent implements ComponentEngine {
     }
   }
 
+  sendWords(handle: number, words: BigUint64Array, length: number): number {
+    this.#inputs.wrote(handle);
+    const outcome = this.#x.send(handle, words, length);
+    if (outcome === ACCEPTED) return ACCEPTED;
+    if (outcome !== -ERROR_POOL_FULL) return this.#events.after(outcome);
+    this.#refused.set(handle, { words: words.slice(), length });
+    return PENDING;
+  }
+
   end(handle: number): number {
     return this.#events.after(this.#x.end(handle));
   }
 
   resume(handle: number): void {
+    this.#inputs.resume(handle);
     this.#x.resume(handle);
   }
 
   pause(handle: number): void {
+    this.#inputs.pause(handle);
     this.#x.pause(handle);
   }
 
   recv(handle: number): Uint8Array | undefined {
-    let bytes: Uint8Array;
-    try {
-      bytes = this.#input(handle).read(LANDING_BYTES);
-    } catch (error) {
-      if (isClosed(error)) this.#x.inputEnded(handle);
-      else this.#x.inputFailed(handle);
-      this.#events.after(0);
-      return undefined;
-    }
-    if (bytes.length === 0) return undefined;
-    this.#x.received(handle, bytes.length);
-    return bytes;
+    return this.#inputs.take(handle);
   }
 
   setTimeout(handle: number, milliseconds: number): void {
@@ -220,9 +231,7 @@ class BoundComponent implements ComponentEngine {
 
   close(handle: number, closed: () => void): boolean {
     if (!this.#events.disown(handle)) return false;
-    const input = this.#inputs.get(handle);
     this.#settings.delete(handle);
-    this.#inputs.delete(handle);
     this.#loose.delete(handle);
     this.#refused.delete(handle);
     this.#mapped.delete(handle);
@@ -231,10 +240,7 @@ class BoundComponent implements ComponentEngine {
     this.#both.get(handle)?.close();
     this.#both.delete(handle);
     this.#x.close(handle);
-    if (input) {
-      input[Symbol.dispose]();
-      this.#x.inputDropped(handle);
-    }
+    this.#inputs.drop(handle);
     this.#events.after(0);
     return waits;
   }
@@ -264,6 +270,7 @@ class BoundComponent implements ComponentEngine {
   }
 
   bytesReceived(handle: number): number {
+    this.#inputs.report();
     return this.#x.bytesReceived(handle);
   }
 
@@ -295,23 +302,9 @@ class BoundComponent implements ComponentEngine {
     return at && this.#mapped.has(handle) ? asIPv6(at) : at;
   }
 
-  #input(handle: number): InputStream {
-    const known = this.#inputs.get(handle);
-    if (known) return known;
-    const input = this.#x.takeInput(handle);
-    this.#inputs.set(handle, input);
-    return input;
-  }
-
   #gather(queue: SendQueue): Batch {
     const length = queue.gatherable(Infinity, BATCH_MAX);
     queue.copyTo(this.#bytes, 0, length);
     return { words: this.#words.subarray(0, Math.ceil(length / 8)), length };
   }
-}
-
-/** Whether it is the stream-error `closed`: thrown as it is, or as the payload of an Error. */
-function isClosed(error: unknown): boolean {
-  const { payload = error } = error as { payload?: unknown };
-  return (payload as { tag?: string }).tag === 'closed';
 }

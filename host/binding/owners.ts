@@ -45,6 +45,11 @@ export class Owners {
     return true;
   }
 
+  /** Whether the handle is open and has an owner. */
+  has(handle: number): boolean {
+    return this.#owners[handle & SLOT_MASK]?.[kHandle] === handle;
+  }
+
   tell(kind: number, handle: number, a: number, b: number): void {
     const found = this.#owners[handle & SLOT_MASK];
     const owner = found?.[kHandle] === handle ? found : undefined;

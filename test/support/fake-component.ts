@@ -14,10 +14,13 @@ export class FakeComponent implements ComponentExports {
   readonly calls: string[] = [];
   /** Bytes of the sends that were not refused. */
   readonly sent: number[] = [];
+  sends = 0;
   /** Results of the next sends; ACCEPTED when there are none left. */
   readonly sendResults: number[] = [];
   /** What the next reads of any stream give, or throw. */
   readonly reads: (Uint8Array | { thrown: unknown })[] = [];
+  /** How much each read asked for. */
+  readonly asked: number[] = [];
   /** Words of the addresses that a lookup has found. */
   readonly found = new Map<number, number[]>();
   /** Names for which there is no room, and the error. */
@@ -58,6 +61,7 @@ export class FakeComponent implements ComponentExports {
     return handle;
   }
   send(_handle: number, words: BigUint64Array, length: number): number {
+    this.sends++;
     const result = this.sendResults.shift() ?? ACCEPTED;
     if (result >= 0) this.sent.push(...new Uint8Array(words.buffer, words.byteOffset, length));
     return result;
@@ -74,7 +78,8 @@ export class FakeComponent implements ComponentExports {
   takeInput(handle: number): InputStream {
     this.#called('take-input', handle);
     return {
-      read: () => {
+      read: length => {
+        this.asked.push(length);
         const given = this.reads.shift() ?? new Uint8Array();
         if ('thrown' in given) throw given.thrown;
         return given;
