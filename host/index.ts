@@ -97,6 +97,7 @@ function socketClass(context: NetContext): SocketClass {
     _parent: { value: null, writable: true },
     // Inspectors read the prototype's getters: they find a socket that has never been used.
     [kState]: { value: socketState(), writable: true },
+    ...context.runtime.socketMembers,
   };
   const runtimes = context.runtime.classes?.Socket;
   const initialize = (socket: SocketMethods, [given]: unknown[]) => initializeSocket(socket, given);

@@ -17,6 +17,8 @@ export const kContext: unique symbol = Symbol('wasi-net context');
 export type AsyncScope = Scope;
 
 export interface HostRuntime extends TimerRuntime {
+  /** Members of its Socket that take the place of the usual ones. */
+  socketMembers?: PropertyDescriptorMap;
   nextTick(callback: (...args: never[]) => void, ...args: unknown[]): void;
   /** Runs `callback` synchronously when the program ends. */
   onExit(callback: () => void): void;

@@ -15,7 +15,7 @@ import { EARLY, FLUSHING, GATHERING, kState } from './socket-state.ts';
 type Callback = (error?: Error | null) => void;
 
 /** A chunk below this many bytes is worth waiting for what follows it in the same tick. */
-const GATHER_BELOW = 16384;
+export const GATHER_BELOW = 16384;
 
 /** The stream's `_write`. */
 export function write(socket: SocketMethods, chunk: Uint8Array, callback: Callback): void {

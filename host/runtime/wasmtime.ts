@@ -3,16 +3,20 @@
 
 import { createNet, type Net } from '../index.ts';
 import type { HostRuntime } from '../net/context.ts';
+import { directMembers } from '../net/direct.ts';
 import { denied } from '../wasmtime/denied.ts';
 import { engine, loop } from '../wasmtime/event-loop.ts';
 import { snapshot } from '../wasmtime/loop/async-context.ts';
-import { nextTick } from '../wasmtime/loop/ticks.ts';
+import { nextTick, tick } from '../wasmtime/loop/ticks.ts';
 import { lookup } from '../wasmtime/names.ts';
 import { process } from '../wasmtime/process.ts';
 
+const onExit = (callback: () => void) => process.on('exit', callback);
+
 const runtime: HostRuntime = {
   nextTick: nextTick as HostRuntime['nextTick'],
-  onExit: callback => process.on('exit', callback),
+  onExit,
+  socketMembers: directMembers(engine, { nextTick, onExit, tick: () => tick }),
   lookup,
   startTimer(callback, milliseconds) {
     const timer = loop.timers.start(callback, milliseconds, undefined, false, false);

@@ -9,6 +9,8 @@ export type TickCallback = (...args: unknown[]) => void;
 /** Callback, arguments and context of each tick, in turn. */
 const ticks: unknown[] = [];
 let head = 0;
+/** A number of its own for each tick, and for what runs before the next one. */
+export let tick = 0;
 
 /** Above this many, what has run is cut off while the ticks run. */
 const CUT = 3 * 1024;
@@ -19,6 +21,7 @@ export function nextTick(callback: TickCallback, ...args: unknown[]): void {
 
 /** Runs what waits. An error comes out with the rest still waiting: call it again. */
 export function runTicks(): void {
+  tick++;
   if (ticks.length === 0) {
     drainMicrotasks();
     if (ticks.length === 0) return;
@@ -31,6 +34,7 @@ export function runTicks(): void {
         const args = ticks[head + 1] as unknown[];
         const own = ticks[head + 2];
         head += 3;
+        tick++;
         if (head === CUT) cut();
         if (own !== context) enterContext(own);
         if (args.length === 0) callback();

@@ -8,6 +8,7 @@ import { ending } from './ending.ts';
 import { idling } from './idling.ts';
 import { listening } from './listening.ts';
 import { lookups } from './lookups.ts';
+import { plainly } from './plainly.ts';
 import { reading } from './reading.ts';
 import { reconnecting } from './reconnecting.ts';
 import { refusals } from './refusals.ts';
@@ -22,6 +23,7 @@ export const scenarios: Scenario[] = [
   ...lookups,
   ...writing,
   ...reading,
+  ...plainly,
   ...ending,
   ...destroying,
   ...resetting,
