@@ -3,8 +3,9 @@
 import { Buffer as Theirs } from 'node:buffer';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Any, compare, Random } from './beside.ts';
+import { type Any, compare } from './beside.ts';
 import { onNode } from './on-node.ts';
+import { Random } from './random.ts';
 
 const { buffer } = (await onNode('buffer')) as Any;
 const Ours = buffer.Buffer;

@@ -4,8 +4,9 @@ import theirs from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Any, compare, compareLater, Random } from './beside.ts';
+import { type Any, compare, compareLater } from './beside.ts';
 import { onNode } from './on-node.ts';
+import { Random } from './random.ts';
 
 const { crypto: ours } = (await onNode('crypto')) as Any;
 const random = new Random(0xc047);

@@ -3,8 +3,9 @@
 import theirs from 'node:events';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Any, compare, compareLater, Random } from './beside.ts';
+import { type Any, compare, compareLater } from './beside.ts';
 import { onNode } from './on-node.ts';
+import { Random } from './random.ts';
 
 const { events: ours } = (await onNode('events')) as Any;
 const random = new Random(0xe7e7);

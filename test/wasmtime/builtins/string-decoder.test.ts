@@ -2,8 +2,9 @@
 
 import { StringDecoder as Theirs } from 'node:string_decoder';
 import { test } from 'uvu';
-import { type Any, compare, Random } from './beside.ts';
+import { type Any, compare } from './beside.ts';
 import { onNode } from './on-node.ts';
+import { Random } from './random.ts';
 
 const { string_decoder } = (await onNode('string_decoder')) as Any;
 const Ours = string_decoder.StringDecoder;

@@ -6,8 +6,9 @@ import theirs from 'node:url';
 import { inspect } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Any, compare, Random } from './beside.ts';
+import { type Any, compare } from './beside.ts';
 import { onNode } from './on-node.ts';
+import { Random } from './random.ts';
 
 const all = (await onNode('url', 'querystring', 'path')) as Any;
 const ours = all.url;
