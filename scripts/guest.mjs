@@ -13,6 +13,7 @@ const PARTS = {
   globals: 'host/wasmtime/globals/globals.ts',
   start: 'host/wasmtime/start.ts',
   lowered: 'host/wasmtime/lowered.ts',
+  modules: 'host/wasmtime/modules.ts',
   stacks: 'host/wasmtime/stacks/stacks.ts',
 };
 

@@ -5,10 +5,9 @@ import type { Plugin } from 'esbuild';
 import { ABSENT, BUILTINS } from '../../wasmtime/builtins/table.ts';
 
 const NAMESPACE = 'built-in';
-const REGISTRY = 'wasi-net:built-ins';
 
-/** What the program's first module exports for them. */
-export const GIVE = `export { give } from '${REGISTRY}';`;
+/** What a program that was bundled with them needs before its own text (host/wasmtime/modules.ts). */
+export const IMPORTS = "import { builtin as __builtin, require } from './modules.mjs';";
 
 /** The built-ins of which a program uses some. */
 export class Builtins {
@@ -21,19 +20,15 @@ export class Builtins {
   readonly plugin: Plugin = {
     name: 'built-ins',
     setup: ({ onResolve, onLoad }) => {
-      onResolve({ filter: /^[-\w:/]+$/ }, ({ path }) => {
-        if (path === REGISTRY) return { path, namespace: NAMESPACE };
+      onResolve({ filter: /^[\w:/]+$/ }, ({ path }) => {
         const name = path.replace(/^node:/, '');
         if (!Object.hasOwn(BUILTINS, name) && !Object.hasOwn(ABSENT, name)) return undefined;
         this.#used.add(name);
         return { path: name, namespace: NAMESPACE };
       });
-      onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({ contents: sourceOf(path) }));
+      onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
+        contents: `module.exports = __builtin(${JSON.stringify(path)});`,
+      }));
     },
   };
-}
-
-function sourceOf(name: string): string {
-  if (name === REGISTRY) return 'export let modules; export const give = all => { modules = all; };';
-  return `module.exports = require('${REGISTRY}').modules[${JSON.stringify(name)}];`;
 }

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { type BuildFailure, type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild';
 import { globalsNamedIn } from '../../wasmtime/builtins/table.ts';
 import { Failure } from '../failure.ts';
-import { Builtins, GIVE } from './builtins.ts';
+import { Builtins, IMPORTS } from './builtins.ts';
 import { type Lowered, lower } from './lowering.ts';
 import { ownValues, shownPath } from './own-values.ts';
 import { declaredFormat } from './packages.ts';
@@ -25,7 +25,7 @@ const LINE_LIMIT = 200;
 type Format = 'cjs' | 'esm';
 
 /**
- * The module exports `load`, which evaluates the program, and `give`, which must have been told of the built-ins.
+ * The module exports `load`, which evaluates the program; host/wasmtime/modules.ts must have been given its built-ins.
  *
  * @throws Failure that says what is wrong with the source
  */
@@ -44,14 +44,14 @@ export async function bundle(entry: string, minify: boolean): Promise<Bundle> {
 
 type Joined = BuildResult<{ metafile: true; write: false }>;
 
-/** An ES module runs within a microtask, CommonJS before all of them. */
+/** An ES module runs within a microtask, CommonJS before all of them. node: lib/internal/modules/run_main.js */
 async function join(entry: string, format: Format, plugins: Plugin[]): Promise<Joined> {
   const file = JSON.stringify(entry);
-  const load = format === 'esm' ? `import(${file})` : `{ require(${file}); }`;
+  const load = format === 'esm' ? `Promise.resolve().then(() => import(${file}))` : `{ require(${file}); }`;
   const options: BuildOptions & { metafile: true; write: false } = {
     ...JOINING,
     stdin: {
-      contents: `${GIVE}\nexport const load = () => ${load};`,
+      contents: `export const load = () => ${load};`,
       resolveDir: process.cwd(),
       loader: 'js',
     },
@@ -65,6 +65,7 @@ async function join(entry: string, format: Format, plugins: Plugin[]): Promise<J
 }
 
 const JOINING = {
+  banner: { js: IMPORTS },
   bundle: true,
   write: false,
   metafile: true,
@@ -73,6 +74,7 @@ const JOINING = {
   mainFields: ['main', 'module'],
   conditions: ['node'],
   target: 'es2022',
+  supported: { 'dynamic-import': false },
   define: { global: 'globalThis' },
   sourcemap: 'inline',
   sourcesContent: false,

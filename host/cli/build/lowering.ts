@@ -45,7 +45,6 @@ export async function lower(code: string, { helpers, minify, lineLimit }: Loweri
   });
   return transform(withOwnHelpers(withNames(generators.code), helpers), {
     ...PLAIN,
-    supported: { 'dynamic-import': false },
     ...(minify ? { minify: true, keepNames: true } : { minifyWhitespace: true }),
     lineLimit,
     sourcemap: 'external',

@@ -26,7 +26,8 @@ export function modulesOf(bundle: Bundle, parts: ReadonlyMap<string, string>): M
     `import { start } from './start.mjs';`,
     ...bundle.globals.map(name => `import './${name}.mjs';`),
     ...builtins.map(({ name, local }) => `import ${local} from './${name}.mjs';`),
-    `import { give, load } from './${PROGRAM}';`,
+    `import { give } from './modules.mjs';`,
+    `import { load } from './${PROGRAM}';`,
     `give({ ${builtins.map(({ name, local }) => `'${name}': ${local}`).join(', ')} });`,
     `export const run = start(load);`,
   ];
