@@ -16,7 +16,8 @@ const { get, set } = Object.getOwnPropertyDescriptor(Error.prototype, 'stack') a
   get(this: Captured): unknown;
   set(this: Captured, value: unknown): void;
 };
-const engineLimit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit') as PropertyDescriptor;
+/** SpiderMonkey keeps all frames. */
+const engineLimit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit');
 const capture = Error.captureStackTrace;
 const made = new WeakSet<object>();
 let program: Program = { file: '', hidden: [], positions: new Positions([], '') };
@@ -86,7 +87,7 @@ Object.defineProperty(Error, 'stackTraceLimit', {
   get: () => limit,
   set(value: unknown) {
     limit = value;
-    engineLimit.set?.call(Error, typeof value === 'number' ? value * FOR_EACH : value);
+    engineLimit?.set?.call(Error, typeof value === 'number' ? value * FOR_EACH : value);
   },
   enumerable: true,
   configurable: true,
