@@ -24,7 +24,7 @@ const runtime: HostRuntime = {
   },
   denied,
   snapshot,
-  warn: (message, type) => process.emitWarning(`${type}: ${message}`),
+  warn: (message, type) => process.emitWarning(message, type),
 };
 
 /** The whole of node:net, its sockets wasi-net's. */

@@ -87,7 +87,7 @@ export function createLookups(engine: Pick<ComponentEngine, 'resolve'>, runtime:
       const own = refused && LOCALHOST.test(name);
       if (refused && !own && !warned) {
         warned = true;
-        const words = `${name} is not looked up: wasmtime does so with -S allow-ip-name-lookup`;
+        const words = `${name} is not looked up: wasmtime run -S allow-ip-name-lookup does it`;
         runtime.warn?.(words, 'Warning');
       }
       const found = chosen(own ? LOOPBACK : addresses, question);

@@ -9,5 +9,5 @@ import { process } from './process.ts';
 export const { lookup, getDefaultResultOrder, setDefaultResultOrder } = createLookups(engine, {
   nextTick,
   snapshot,
-  warn: (message, type) => process.emitWarning(`${type}: ${message}`),
+  warn: (message, type) => process.emitWarning(message, type),
 });

@@ -273,7 +273,7 @@ test('where names are refused the program is told once what to do', () => {
   assert.equal(stage.warnings, []);
   stage.answer('a.example');
   stage.answer('b.example');
-  assert.equal(stage.warnings, ['a.example is not looked up: wasmtime does so with -S allow-ip-name-lookup']);
+  assert.equal(stage.warnings, ['a.example is not looked up: wasmtime run -S allow-ip-name-lookup does it']);
 });
 
 test('the callback has the async context of its call', () => {
