@@ -1,22 +1,33 @@
 // asc transform: AssemblyScript cannot spell `package:name/interface@version#function`, so every export that
-// wit/engine.wit declares is renamed to it before optimisation. What the WIT does not name stays as it is.
+// wit/engine.wit or wit/hashes.wit declares is renamed to it before optimisation. What the WIT does not name stays as it
+// is.
 import { readFileSync } from 'node:fs';
 
-const wit = readFileSync(new URL('../wit/engine.wit', import.meta.url), 'utf8');
-const [, name, version] = /^package ([\w:-]+)@([\d.]+);/m.exec(wit);
-const [, face] = /^interface ([\w-]+) \{/m.exec(wit);
+/** The contracts, and the files that export them. */
+const engine = contract('engine', 'assembly/exports');
+const hashes = contract('hashes', 'assembly/hashes/exports');
 
-/** Functions of the interface, as WIT spells them. */
-export const functions = [...wit.matchAll(/^ {2}([a-z][a-z-]*): func/gm)].map(m => m[1]);
-/** What stands before a function's name in the core module's exports. */
-export const prefix = `${name}/${face}@${version}#`;
+/** Functions of the engine's interface, as WIT spells them. */
+export const { functions, prefix } = engine;
 
 export default class Names {
   afterCompile(module) {
-    for (const kebab of functions) {
-      const camel = kebab.replace(/-(.)/g, (_, c) => c.toUpperCase());
-      module.removeExport(camel);
-      module.addFunctionExport(`assembly/exports/${camel}`, prefix + kebab);
+    for (const { functions, prefix, source } of [engine, hashes]) {
+      for (const kebab of functions) {
+        const camel = kebab.replace(/-(.)/g, (_, c) => c.toUpperCase());
+        const internal = `${source}/${camel}`;
+        if (!module.getFunction(internal)) continue;
+        module.removeExport(camel);
+        module.addFunctionExport(internal, prefix + kebab);
+      }
     }
   }
+}
+
+function contract(file, source) {
+  const wit = readFileSync(new URL(`../wit/${file}.wit`, import.meta.url), 'utf8');
+  const [, name, version] = /^package ([\w:-]+)@([\d.]+);/m.exec(wit);
+  const [, face] = /^interface ([\w-]+) \{/m.exec(wit);
+  const functions = [...wit.matchAll(/^ {2}([a-z][a-z-]*): func/gm)].map(m => m[1]);
+  return { functions, prefix: `${name}/${face}@${version}#`, source };
 }

@@ -20,6 +20,7 @@ rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist', { recursive: true });
 buildEngine('debug');
 buildEngine('release');
+buildEngine('component', 'assembly/hashes/exports.ts');
 await buildComponent();
 if (!process.argv.includes('--engine')) {
   for (const suffix of ['', '-trace', '-promises']) {
@@ -37,8 +38,9 @@ if (!process.argv.includes('--engine')) {
   buildTypes();
 }
 
-function buildEngine(target) {
+function buildEngine(target, ...more) {
   run('assemblyscript/bin/asc.js', [
+    ...more,
     '--config',
     'asconfig.json',
     '--target',
@@ -48,9 +50,9 @@ function buildEngine(target) {
   ]);
 }
 
-/** The same core module with its WIT embedded, wrapped as a component. */
+/** The engine with the hashes that guests need, its WIT embedded, wrapped as a component. */
 async function buildComponent() {
-  const binary = readFileSync('dist/engine.wasm');
+  const binary = readFileSync('dist/engine.component.core.wasm');
   const embedded = await componentEmbed({ binary, witSource: engineWit(), world: 'net-engine' });
   const component = await componentNew(embedded, []);
   writeFileSync('dist/engine.component.wasm', component);
@@ -62,7 +64,12 @@ async function buildCommand() {
   await lowerGuestParts('dist/guest');
   await bundle('esm', 'cli', { entryPoints: ['host/cli/main.ts'], packages: 'external' });
   cpSync('host/cli/compose/compose.wasm', 'dist/compose.wasm');
-  for (const source of ['host/wasmtime/guest.wit', 'wit/engine.wit', 'host/cli/compose/mirror.wit']) {
+  for (const source of [
+    'host/wasmtime/guest.wit',
+    'wit/engine.wit',
+    'wit/hashes.wit',
+    'host/cli/compose/mirror.wit',
+  ]) {
     cpSync(source, join('dist/guest', basename(source)));
   }
 }

@@ -27,7 +27,8 @@ export function nested(text) {
 export function engineWit() {
   const [engine, world] = ['engine', 'world'].map(f => readFileSync(join(root, 'wit', `${f}.wit`), 'utf8'));
   const own = `${engine}\n${world.replace(/^package .*$/m, '')}`;
-  return [own, ...PACKAGES.map(name => nested(wasiPackage(name)))].join('\n');
+  const hashes = readFileSync(join(root, 'wit/hashes.wit'), 'utf8');
+  return [own, nested(hashes), ...PACKAGES.map(name => nested(wasiPackage(name)))].join('\n');
 }
 
 /** Items behind an `@unstable` gate have no place in a released version. */

@@ -42,6 +42,17 @@ declare module 'wasi-net:engine/engine@0.1.0' {
   export function blocks(): number;
 }
 
+declare module 'wasi-net:hashes/hashes@0.1.0' {
+  export function compress(hash: number, state: Uint8Array, blocks: Uint8Array): Uint8Array;
+  export function derive(
+    hash: number,
+    inner: Uint8Array,
+    outer: Uint8Array,
+    first: Uint8Array,
+    iterations: number,
+  ): Uint8Array;
+}
+
 declare module 'wasi:cli/environment@0.2.12' {
   export function getEnvironment(): [string, string][];
   export function getArguments(): string[];

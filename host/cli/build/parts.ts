@@ -25,7 +25,7 @@ export class Parts {
 
   /** The world of a guest and all that it names. */
   wit(): string {
-    return `${this.#text('guest.wit')}\n${guestWit(this.#text('engine.wit'), this.#text('mirror.wit'))}`;
+    return `${this.#text('guest.wit')}\n${guestWit(this.#text('engine.wit'), this.#text('mirror.wit'), this.#text('hashes.wit'))}`;
   }
 
   engine(): Uint8Array {

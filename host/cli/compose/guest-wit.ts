@@ -9,11 +9,12 @@ const HEADER = /^package ([^;]+);$/m;
  *
  * @param engine the text of `wit/engine.wit`
  * @param mirror the text of `mirror.wit`, beside this file
+ * @param others texts of further packages, which a guest sees as they are
  */
-export function guestWit(engine: string, mirror: string): string {
+export function guestWit(engine: string, mirror: string, ...others: string[]): string {
   const version = /@([\d.]+)$/.exec(packageName(mirror))?.[1];
   const mirrored = engine.replace(REAL, (_, name: string) => `wasi-net:io/${name}@${version}`);
-  return [mirror, mirrored].map(nested).join('\n');
+  return [mirror, mirrored, ...others].map(nested).join('\n');
 }
 
 /** A file of one package as a block that may stand beside others in one file. */

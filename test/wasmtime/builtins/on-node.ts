@@ -12,6 +12,7 @@ import { builtins } from '../../../scripts/guest.mjs';
 const WASI: Record<string, string> = {
   'wasi:random/random':
     'export const getRandomBytes = length => globalThis.crypto.getRandomValues(new Uint8Array(length));',
+  'wasi-net:hashes/hashes': "export * from './test/wasmtime/builtins/hashes-on-node.ts';",
   'wasi:clocks/monotonic-clock': 'export const now = () => performance.now() * 1e6;',
   'wasi:clocks/wall-clock': `
     export const now = () => ({ seconds: Math.floor(Date.now() / 1000), nanoseconds: (Date.now() % 1000) * 1e6 });`,

@@ -1,12 +1,11 @@
 // Keys from passwords and from other keys: pbkdf2, hkdf, scrypt. All is computed at once; the forms with a callback
 // answer in a later turn of the loop.
 
-import { hkdf as hkdfOf } from '@noble/hashes/hkdf.js';
-import { pbkdf2 as pbkdf2Of } from '@noble/hashes/pbkdf2.js';
 import { scrypt as scryptOf } from '@noble/hashes/scrypt.js';
 import { coded, validateFunction, validateInteger, validateString } from '../errors.ts';
 import { asOutput, bytesOf } from './bytes.ts';
 import { digestOf } from './hashes.ts';
+import { hkdf as hkdfOf, pbkdf2 as pbkdf2Of } from './hmac.ts';
 import { keyBytes } from './keys.ts';
 
 type Bytes = Uint8Array;
@@ -33,8 +32,7 @@ export function pbkdf2Sync(
   validateInteger(iterations, 'iterations', 1, LONGEST);
   validateInteger(keyLength, 'keylen', 0, LONGEST);
   const hash = digestOf(digest);
-  if (keyLength === 0) return asOutput(new Uint8Array(0)) as Bytes;
-  return asOutput(pbkdf2Of(hash as never, secret, salted, { c: iterations, dkLen: keyLength })) as Bytes;
+  return asOutput(pbkdf2Of(hash, secret, salted, iterations, keyLength)) as Bytes;
 }
 
 export function pbkdf2(...args: [unknown, unknown, unknown, unknown, unknown, unknown]): void {
@@ -58,9 +56,7 @@ export function hkdfSync(
   const hash = digestOf(digest);
   if (length > 255 * hash.outputLen)
     throw coded(RangeError, 'ERR_CRYPTO_INVALID_KEYLEN', 'Invalid key length');
-  if (length === 0) return new ArrayBuffer(0);
-  const derived = hkdfOf(hash as never, secret, salted, context, length);
-  return derived.buffer.slice(derived.byteOffset, derived.byteOffset + length) as ArrayBuffer;
+  return hkdfOf(hash, secret, salted, context, length).buffer as ArrayBuffer;
 }
 
 export function hkdf(...args: [unknown, unknown, unknown, unknown, unknown, unknown]): void {

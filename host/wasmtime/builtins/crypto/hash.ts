@@ -1,14 +1,14 @@
 // createHash and createHmac. Hash and Hmac are streams as in Node, but nothing of that is made before it is used.
 
-import { hmac } from '@noble/hashes/hmac.js';
 import { coded, invalidType, validateString } from '../errors.ts';
 import Stream from '../stream.ts';
 import { asOutput, BUFFERS, bytesOf, VIEWS, viewOf } from './bytes.ts';
-import { digestOf, type HashFunction, type Hashing, hashOf } from './hashes.ts';
+import { digestOf, type HashFunction, hashOf, type Message } from './hashes.ts';
+import { Hmac as Keyed } from './hmac.ts';
 import { keyBytes } from './keys.ts';
 
 interface Digest {
-  [kHashing]: Hashing | undefined;
+  [kHashing]: Message | undefined;
   update(data: unknown, encoding?: string): Digest;
   digest(encoding?: string): Uint8Array | string;
   push(chunk: unknown): boolean;
@@ -104,7 +104,7 @@ export function Hmac(this: Digest, algorithm: unknown, key: unknown): void {
   if (!(this instanceof Hmac)) return Reflect.construct(Hmac, [algorithm, key]);
   validateString(algorithm, 'hmac');
   const secret = keyBytes(key, 'key');
-  this[kHashing] = hmac.create(digestOf(algorithm) as never, secret) as unknown as Hashing;
+  this[kHashing] = Keyed.of(digestOf(algorithm), secret);
 }
 
 becomeLazyStream(Hmac);
@@ -134,7 +134,7 @@ export function hash(algorithm: unknown, input: unknown, encoding: unknown = 'he
   if (typeof input !== 'string' && !ArrayBuffer.isView(input)) {
     throw invalidType('input', ['Buffer', 'TypedArray', 'DataView', 'string'], input);
   }
-  return asOutput(found(bytesOf(input, 'input')), encoding);
+  return asOutput(found.create().update(bytesOf(input, 'input')).digest(), encoding);
 }
 
 export function timingSafeEqual(a: unknown, b: unknown): boolean {

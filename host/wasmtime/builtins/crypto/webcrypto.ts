@@ -1,12 +1,12 @@
 // webcrypto, as far as logins need it: digests, HMAC, and keys derived by PBKDF2 and HKDF. What it does not know it
 // refuses with NotSupportedError, as Node does. W3C Web Cryptography API
 
-import { hmac } from '@noble/hashes/hmac.js';
 import { nameClass } from '../../globals/define.ts';
 import { coded } from '../errors.ts';
 import { viewOf } from './bytes.ts';
 import { hkdfSync, pbkdf2Sync } from './derive.ts';
 import { type HashFunction, hashOf } from './hashes.ts';
+import { hmac } from './hmac.ts';
 import { kKeyBytes } from './keys.ts';
 import { fillRandom, getRandomValues, randomUUID } from './random.ts';
 
@@ -135,7 +135,7 @@ function sameBytes(a: Bytes, b: Bytes): boolean {
 
 export class SubtleCrypto {
   async digest(algorithm: string | Algorithm, data: unknown): Promise<ArrayBuffer> {
-    return bufferOf(hashFor(algorithm)(dataOf(data)));
+    return bufferOf(hashFor(algorithm).create().update(dataOf(data)).digest());
   }
 
   async importKey(
@@ -206,7 +206,7 @@ export class SubtleCrypto {
 }
 
 function signature(key: CryptoKey, data: Bytes): Bytes {
-  return hmac(hashFor((key.algorithm as Algorithm).hash) as never, key[kKeyBytes], data);
+  return hmac(hashFor((key.algorithm as Algorithm).hash), key[kKeyBytes], data);
 }
 
 export const subtle = new SubtleCrypto();
