@@ -99,14 +99,14 @@ test('the release engine is small', () => {
   assert.ok(bytes <= LARGEST, `${bytes} bytes`);
 });
 
-test('the component asks for WASI 0.2.0 and gives the engine, nothing else', async () => {
+test('the component asks for WASI 0.2.0 and gives the engine and the hashes, nothing else', async () => {
   const wit = await componentWit(readFileSync('dist/engine.component.wasm'));
   const world = /world root \{([^}]*)\}/.exec(wit)?.[1] ?? '';
   const imports = [...world.matchAll(/^ {2}import (\S+);/gm)].map(m => m[1]);
   const exports = [...world.matchAll(/^ {2}export (\S+);/gm)].map(m => m[1]);
   assert.ok(imports.length > 0);
   for (const name of imports) assert.match(name, WASI);
-  assert.equal(exports, ['wasi-net:engine/engine@0.1.0']);
+  assert.equal(exports, ['wasi-net:engine/engine@0.1.0', 'wasi-net:hashes/hashes@0.1.0']);
 });
 
 test.run();

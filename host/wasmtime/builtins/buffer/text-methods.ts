@@ -50,17 +50,16 @@ function writeAs(encoding: Encoding, bytes: Bytes, text: string, offset: number,
 }
 
 /** As Node's conversion of such arguments: what is no number is 0. */
-function position(value: unknown, otherwise: number, length: number): number {
-  if (value === undefined) return otherwise;
-  // Nearly all are what they should be, and an interpreter feels each call.
-  if (typeof value === 'number' && value >>> 0 === value) return value < length ? value : length;
+function position(value: unknown, length: number): number {
+  if (typeof value === 'number' && value >= 0 && value <= length) return Math.trunc(value);
   const whole = Math.trunc(Number(value)) || 0;
   return Math.min(Math.max(whole, 0), length);
 }
 
 function toText(this: Bytes, encoding?: unknown, start?: unknown, end?: unknown): string {
-  const from = start === undefined ? 0 : position(start, 0, this.length);
-  const to = end === undefined ? this.length : position(end, this.length, this.length);
+  const { length } = this;
+  const from = start === undefined ? 0 : position(start, length);
+  const to = end === undefined ? length : position(end, length);
   // What protocols read all the time is not asked for by name first.
   if ((encoding === 'utf8' || encoding === 'utf-8' || encoding === undefined) && from < to) {
     return decodeUtf8(new Uint8Array(this.buffer, this.byteOffset + from, to - from));
