@@ -25,6 +25,8 @@ export class ComponentEvents {
   /** Words of events that were taken, and how many of them have been told. */
   #taken: number[] = [];
   #toldWords = 0;
+  /** From here on they are for the next turn. */
+  #kept = Infinity;
   /** Who hears of handles that have no owner, as soon as their events are taken. */
   readonly #hearers = new Map<number, Hearer>();
 
@@ -69,6 +71,7 @@ export class ComponentEvents {
     this.take();
     for (let at = this.#next(handle); at >= 0; at = this.#next(handle)) {
       const [kind, , a, b] = this.#taken.splice(at, EVENT_WORDS);
+      if (at < this.#kept) this.#kept -= EVENT_WORDS;
       this.#owners.tell(kind, handle, a, b);
     }
     return result;
@@ -81,6 +84,18 @@ export class ComponentEvents {
       this.#taken = Array.isArray(events) ? events : Array.from(events);
       this.#toldWords = 0;
     } else for (let i = 0; i < events.length; i++) this.#taken.push(events[i]);
+  }
+
+  /** A turn begins: what was kept for it can be told. */
+  beginTurn(): void {
+    this.#kept = Infinity;
+  }
+
+  /** What a read beyond those that were announced has met, the end above all, is told in the next turn. libuv: uv__read */
+  takeForLater(): void {
+    const kept = this.told ? 0 : this.#taken.length;
+    this.#kept = Math.min(this.#kept, kept);
+    this.take();
   }
 
   /** The events of a handle that no owner knows go to `hearer`, which may give commands. */
@@ -111,7 +126,7 @@ export class ComponentEvents {
     }
     const taken = this.#taken;
     const at = this.#toldWords;
-    if (at === taken.length) return false;
+    if (at === taken.length || at >= this.#kept) return false;
     this.#toldWords = at + EVENT_WORDS;
     const kind = taken[at];
     const handle = taken[at + 1];

@@ -27,8 +27,8 @@ interface Input {
 
 export class Inputs {
   readonly #x: ComponentExports;
-  /** Events may have come of a read. */
-  readonly #happened: () => void;
+  /** Events may have come of a read; `later` if it was one beyond those that the engine's events ask for. */
+  readonly #happened: (later: boolean) => void;
   /** Those whose stream was taken, which is when there is first something to read. */
   readonly #inputs = new Map<number, Input>();
   /** The one that was read last: there may be more. */
@@ -42,7 +42,7 @@ export class Inputs {
   #untold = 0;
   #untoldOf = 0;
 
-  constructor(exports: ComponentExports, happened: () => void) {
+  constructor(exports: ComponentExports, happened: (later: boolean) => void) {
     this.#x = exports;
     this.#happened = happened;
   }
@@ -67,7 +67,7 @@ export class Inputs {
     if (input === undefined) return 0;
     if (input.chunk === undefined) {
       const wanted = input.wanted && this.#moreReads-- > 0;
-      if (!wanted || !this.#read(input, input.full ? LANDING_BYTES : GLANCE_BYTES)) {
+      if (!wanted || !this.#read(input, input.full ? LANDING_BYTES : GLANCE_BYTES, true)) {
         this.#present = undefined;
         return 0;
       }
@@ -146,7 +146,7 @@ export class Inputs {
   }
 
   /** False when nothing was there, or an end or a failure: the engine was told. */
-  #read(input: Input, most: number): boolean {
+  #read(input: Input, most: number, beyond = false): boolean {
     let bytes: Uint8Array;
     try {
       bytes = input.stream.read(most);
@@ -155,7 +155,7 @@ export class Inputs {
       this.report();
       if (isClosed(error)) this.#x.inputEnded(input.handle);
       else this.#x.inputFailed(input.handle);
-      this.#happened();
+      this.#happened(beyond);
       return false;
     }
     const { length } = bytes;

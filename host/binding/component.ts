@@ -81,7 +81,7 @@ class BoundComponent implements ComponentEngine {
   constructor(exports: ComponentExports, runtime: ComponentRuntime) {
     this.#x = exports;
     this.#runtime = runtime;
-    this.#inputs = new Inputs(exports, () => this.#events.take());
+    this.#inputs = new Inputs(exports, later => (later ? this.#events.takeForLater() : this.#events.take()));
     this.#events = new ComponentEvents(exports, runtime, this.#inputs, handle =>
       this.close(handle, () => {}),
     );
@@ -92,6 +92,7 @@ class BoundComponent implements ComponentEngine {
     this.#closed = [];
     const idle = closed.length === 0 && this.#events.told;
     this.#inputs.beginTurn();
+    this.#events.beginTurn();
     if (this.#x.wait(idle ? until : 0) > 0) this.#events.take();
     for (const callback of closed) this.#runtime.nextTick(callback);
     const happened = !idle || !this.#events.told;
@@ -100,10 +101,10 @@ class BoundComponent implements ComponentEngine {
   }
 
   poll(until: number): void {
-    const idle = this.#closed.length === 0 && this.#events.told;
     this.#inputs.beginTurn();
-    if (idle && until !== 0 && this.#inputs.glance()) return;
-    if (this.#x.wait(idle ? until : 0) > 0) this.#events.take();
+    const glances = until !== 0 && this.#idle && this.#inputs.glance();
+    this.#events.beginTurn();
+    if (!glances && this.#x.wait(this.#idle ? until : 0) > 0) this.#events.take();
   }
 
   tellNext(): boolean {
@@ -288,6 +289,11 @@ class BoundComponent implements ComponentEngine {
 
   trace(listener: TraceListener | undefined): void {
     this.#events.trace(listener);
+  }
+
+  /** Nothing is left to tell. */
+  get #idle(): boolean {
+    return this.#closed.length === 0 && this.#events.told;
   }
 
   /** The handle is about to have a socket, which WASI makes of addresses alone; it holds the program from now on. */
