@@ -3,7 +3,7 @@
 import { getStderr } from 'wasi:cli/stderr@0.2.12';
 import { beginTime } from './clock.ts';
 import { loop, survive } from './event-loop.ts';
-import { uncaught } from './fatal.ts';
+import { type Origin, uncaught } from './fatal.ts';
 import { process } from './process.ts';
 import { writeNow } from './stdio.ts';
 
@@ -19,17 +19,22 @@ export function start(load: () => unknown): { run(): void } {
     run() {
       beginTime();
       let settled = true;
+      const failed = (error: unknown, origin?: Origin) => {
+        settled = true;
+        survive(error, origin);
+      };
       loop.call(() => {
-        const loaded = load();
-        if (!(loaded instanceof Promise)) return;
-        settled = false;
-        loaded.then(
-          () => (settled = true),
-          error => {
-            settled = true;
-            survive(error, 'unhandledRejection');
-          },
-        );
+        try {
+          const loaded = load();
+          if (!(loaded instanceof Promise)) return;
+          settled = false;
+          loaded.then(
+            () => (settled = true),
+            error => failed(error, 'unhandledRejection'),
+          );
+        } catch (error) {
+          failed(error);
+        }
       });
       do {
         loop.run();

@@ -31,8 +31,10 @@ class Stdin extends Readable implements Input {
     loop.input = this;
   }
 
+  /** A stream with listeners of 'readable' is paused and read all the same. */
   get wanted(): boolean {
-    return this.#asked && !this.destroyed && !this.isPaused();
+    if (!this.#asked || this.destroyed) return false;
+    return !this.isPaused() || this.listenerCount('readable') > 0;
   }
 
   get holds(): boolean {

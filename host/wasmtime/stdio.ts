@@ -1,5 +1,5 @@
-// process.stdout and process.stderr. Writes are as Node's to pipes and files on Linux: done when `write` returns, the
-// program waiting for a reader that is slow, so nothing is lost at the end; `write` answers false for as much as
+// process.stdout and process.stderr. What is written has been written when `write` returns, as Node does it to files: the
+// program waits for a reader that is slow, and nothing is lost at the end. `write` answers false for as much as
 // fills the stream's buffer, and 'drain' follows.
 
 import { Writable } from 'node:stream';

@@ -44,6 +44,10 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   path: { file: `${OWN}/path.ts`, from: 'path-unified', note: 'without `matchesGlob`' },
   'path/posix': { file: `${OWN}/path/posix.ts`, from: 'path-unified' },
   'path/win32': { file: `${OWN}/path/win32.ts`, from: 'path-unified' },
+  perf_hooks: {
+    file: `${OWN}/perf_hooks.ts`,
+    note: 'marks, measures and their observers; nothing of the runtime itself, no histograms',
+  },
   process: { file: 'wasmtime/process-module.ts' },
   punycode: { file: `${OWN}/punycode.ts`, from: 'punycode' },
   querystring: { file: `${OWN}/querystring.ts`, note: "npm's is Node 0.10's" },

@@ -9,6 +9,7 @@ import { process } from '../process.ts';
 import { openStdin } from '../stdin.ts';
 import { outputOn } from '../stdio.ts';
 import './web.ts';
+import './performance.ts';
 
 const stdout = outputOn(getStdout, 1);
 const stderr = outputOn(getStderr, 2);
