@@ -1,0 +1,104 @@
+// stdout, stderr and stdin of a guest, on pipes: on Node 26 and inside Wasmtime.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { needTool } from '../../scripts/fetch-tools.mjs';
+import { compiledGuest } from '../support/guest.ts';
+import { bundledForNode, MAIN, wordsOf } from './order/running.ts';
+
+const guest = [needTool('wasmtime'), 'run', '--allow-precompiled', await compiledGuest(MAIN)];
+const node = [needTool('node-26'), bundledForNode(MAIN)];
+const MIB = 1 << 20;
+/** A pipe holds 64 KiB: long enough for a program to fill it and wait. */
+const SLOW_MS = 300;
+
+for (const [name, end] of [
+  ['four MiB in one write, then the exit', { code: 3, words: [] }],
+  ['four MiB in lines, then an error', { code: 1, words: ['Error: after all lines'] }],
+] as const) {
+  test(`a reader that is slow gets ${name}`, async () => {
+    const child = start(guest, name);
+    const errors = textOf(child.stderr);
+    await pause(SLOW_MS);
+    const output = await textOf(child.stdout);
+    assert.is(output.length, 4 * MIB);
+    assert.is(output, `${'x'.repeat(1023)}\n`.repeat(4096));
+    assert.equal({ code: await codeOf(child), words: wordsOf(await errors) }, end);
+  });
+}
+
+test('all is written when write returns; it answers false for what fills a buffer, and drain follows', async () => {
+  const child = start(guest, 'what write answers');
+  const [output, errors] = await Promise.all([textOf(child.stdout), textOf(child.stderr)]);
+  assert.is(output.length, 10 + 65_535 + 65_536 + MIB + 10 + 1);
+  assert.equal(errors.trim().split('\n'), [
+    '10 true 0 false',
+    '65535 true 0 false',
+    '65536 false 0 true',
+    '1048576 false 0 true',
+    '10 true 0 true',
+    'drain 0',
+    ...['written 10', 'written 65535', 'written 65536', 'written 1048576', 'written 10'],
+    'immediate true',
+  ]);
+});
+
+test('a write to a reader that has gone fails with EPIPE, as on Node', async () => {
+  const [ours, theirs] = await Promise.all(
+    [guest, node].map(async command => {
+      const child = start(command, 'a reader that goes');
+      const errors = textOf(child.stderr);
+      await once(child.stdout, 'data');
+      child.stdout.destroy();
+      return { errors: await errors, code: await codeOf(child) };
+    }),
+  );
+  assert.is(theirs.errors, 'write EPIPE EPIPE -32 write\n');
+  assert.equal(ours, theirs);
+});
+
+for (const others of [[], ['and an interval']]) {
+  test(`stdin is read as it comes, alone ${others.join('')}`, async () => {
+    const child = start(guest, 'what is read, as it comes', ...others);
+    child.stdin.write('one\n');
+    assert.is(String((await once(child.stdout, 'data'))[0]), 'read one\n');
+    child.stdin.write('two\n');
+    assert.is(String((await once(child.stdout, 'data'))[0]), 'read two\n');
+    child.stdin.end();
+    assert.is(await textOf(child.stdout), 'end\n');
+    assert.is(await codeOf(child), 0);
+  });
+}
+
+test('a program ends when it has left stdin, though more may come', async () => {
+  const child = start(guest, 'what is read, iterated and left');
+  child.stdin.write('one\n');
+  assert.is(await textOf(child.stdout), 'read one\nleft\n');
+  assert.is(await codeOf(child), 0);
+});
+
+test('stdin that is closed ends at once', async () => {
+  const child = start(guest, 'what is read, as it comes');
+  child.stdin.end();
+  assert.is(await textOf(child.stdout), 'end\n');
+});
+
+test.run();
+
+function start([binary, ...args]: string[], ...more: string[]) {
+  return spawn(binary, [...args, ...more], { stdio: ['pipe', 'pipe', 'pipe'] });
+}
+
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  let text = '';
+  for await (const bytes of stream) text += bytes;
+  return text;
+}
+
+async function codeOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null) await once(child, 'close');
+  return child.exitCode;
+}
