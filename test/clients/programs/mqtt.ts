@@ -1,40 +1,12 @@
-// mqtt and the broker aedes.
+// mqtt and a broker.
 import assert from 'node:assert/strict';
 import { type EventEmitter, once } from 'node:events';
-import net, { type Server } from 'node:net';
-import { Aedes } from 'aedes';
+import type net from 'node:net';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
-import { close, listen } from '../stage/serving.ts';
+import { serving } from '../stage/broker.ts';
 import { type Actor, isUnderTest, type Stories } from '../stage/story.ts';
 
 const EVENTS = ['connect', 'reconnect', 'disconnect', 'offline', 'error', 'close', 'end'];
-
-interface Broker {
-  port: number;
-  aedes: Aedes;
-  server: Server;
-  close(): Promise<void>;
-}
-
-async function serving(actor: Actor): Promise<Broker> {
-  const aedes = await Aedes.createBroker({ id: 'broker' });
-  aedes.authenticate = (_client, name, _password, done) =>
-    name === 'stranger' ? done(Object.assign(new Error('no'), { returnCode: 4 }), false) : done(null, true);
-  aedes.on('clientReady', client => actor.sees('ready', client.id));
-  aedes.on('clientDisconnect', client => actor.sees('gone', client.id));
-  aedes.on('clientError', (client, error) => actor.sees('error', client.id, error));
-  aedes.on('subscribe', subscriptions => actor.sees('subscribe', ...subscriptions));
-  const server = net.createServer(socket => {
-    void isUnderTest(socket);
-    aedes.handle(socket);
-  });
-  const port = await listen(server);
-  const closed = async () => {
-    await new Promise<void>(resolve => aedes.close(resolve));
-    await close(server);
-  };
-  return { port, aedes, server, close: closed };
-}
 
 /** A client whose life and messages `actor` writes down. */
 async function opened(actor: Actor, port: number, options: IClientOptions = {}): Promise<MqttClient> {
@@ -51,6 +23,17 @@ async function opened(actor: Actor, port: number, options: IClientOptions = {}):
 /** The client's own types are no EventEmitter's. */
 function next(client: MqttClient, event: string): Promise<unknown[]> {
   return once(client as unknown as EventEmitter, event);
+}
+
+/** A client that hears of wills. */
+async function heirOf(actor: Actor, port: number): Promise<MqttClient> {
+  const heir = await opened(actor, port, { clientId: 'heir' });
+  await heir.subscribeAsync('will/#', { qos: 1 });
+  return heir;
+}
+
+function will(of: string): IClientOptions['will'] {
+  return { topic: `will/${of}`, payload: Buffer.from(`of ${of}`), qos: 1, retain: false };
 }
 
 export const stories: Stories = {
@@ -110,27 +93,31 @@ export const stories: Stories = {
 
   'mqtt publishes the will of a client that is lost, not of one that leaves': async ({ actor }) => {
     const broker = await serving(actor('broker'));
-    const heir = await opened(actor('heir'), broker.port, { clientId: 'heir' });
-    await heir.subscribeAsync('will/#', { qos: 1 });
-    const will = (of: string) => ({
-      topic: `will/${of}`,
-      payload: Buffer.from(`of ${of}`),
-      qos: 1 as const,
-      retain: false,
-    });
+    const heir = await heirOf(actor('heir'), broker.port);
     const leaving = await opened(actor('leaving'), broker.port, {
       clientId: 'leaving',
       will: will('leaving'),
     });
     await leaving.endAsync();
     const lost = await opened(actor('lost'), broker.port, { clientId: 'lost', will: will('lost') });
+    // Once it is answered the broker has told that the client is there.
+    await lost.publishAsync('here', '', { qos: 1 });
     const read = next(heir, 'message');
-    (lost.stream as unknown as { destroy(): void }).destroy();
+    (lost.stream as unknown as net.Socket).destroy();
     await read;
+    await heir.endAsync();
+    await broker.close();
+  },
+
+  'mqtt publishes the will of a client that is reset': async ({ actor }) => {
+    const broker = await serving(actor('broker'));
+    const heir = await heirOf(actor('heir'), broker.port);
     const reset = await opened(actor('reset'), broker.port, { clientId: 'reset', will: will('reset') });
-    const readAgain = next(heir, 'message');
+    // Once it is answered the broker has told that the client is there.
+    await reset.publishAsync('here', '', { qos: 1 });
+    const read = next(heir, 'message');
     (reset.stream as unknown as net.Socket).resetAndDestroy();
-    await readAgain;
+    await read;
     await heir.endAsync();
     await broker.close();
   },
@@ -141,8 +128,7 @@ export const stories: Stories = {
     const client = await opened(actor('client'), broker.port, options);
     await client.subscribeAsync('after', { qos: 1 });
     const closed = next(client, 'close');
-    const [connection] = Object.values((broker.aedes as unknown as { clients: object }).clients);
-    connection.conn.destroy();
+    broker.drop();
     await closed;
     const message = next(client, 'message');
     await client.publishAsync('after', 'the drop', { qos: 1 });

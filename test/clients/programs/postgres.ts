@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import pg from 'pg';
 import { close, listen } from '../stage/serving.ts';
-import { type Actor, type Given, isUnderTest, type Stories } from '../stage/story.ts';
+import { type Actor, type Given, isUnderTest, type Stories, waysTo } from '../stage/story.ts';
 
 const EVENTS = ['connect', 'notification', 'notice', 'error', 'end'];
 
@@ -37,11 +37,8 @@ async function asks(actor: Actor, made: pg.Client, text: string, values?: unknow
 }
 
 export const stories: Stories = {
-  'pg logs in by SCRAM, on TCP and on a path, and asks': async ({ given, actor }) => {
-    for (const [name, config] of [
-      ['TCP', {}],
-      ['path', { host: String(given.path) }],
-    ] as const) {
+  'pg logs in by SCRAM, on TCP and, where there is one, on a path, and asks': async ({ given, actor }) => {
+    for (const [name, config] of waysTo(given, path => ({ host: path }))) {
       const sees = actor(name);
       const made = await opened(given, sees, config);
       await asks(

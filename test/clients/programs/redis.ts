@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Redis, type RedisOptions } from 'ioredis';
-import { type Actor, type Given, isUnderTest, type Stories } from '../stage/story.ts';
+import { type Actor, type Given, isUnderTest, type Stories, waysTo } from '../stage/story.ts';
 
 const EVENTS = ['connect', 'ready', 'error', 'close', 'reconnecting', 'end'];
 
@@ -60,12 +60,12 @@ export const stories: Stories = {
     await closed(redis, client);
   },
 
-  'ioredis moves a value of 1 MiB in and out, on TCP and on a path': async ({ given, actor }) => {
+  'ioredis moves a value of 1 MiB in and out, on TCP and, where there is one, on a path': async ({
+    given,
+    actor,
+  }) => {
     const value = Buffer.from(Array.from({ length: 1 << 20 }, (_, i) => (i * i) >> 3));
-    for (const [name, options] of [
-      ['TCP', {}],
-      ['path', { path: String(given.path) }],
-    ] as const) {
+    for (const [name, options] of waysTo(given, path => ({ path }))) {
       const client = actor(name);
       const redis = await opened(given, client, options);
       await client.awaits('set', redis.set('big', value));
@@ -129,6 +129,7 @@ export const stories: Stories = {
     const redis = new Redis({ ...options, maxRetriesPerRequest: null });
     client.watches(redis, ...EVENTS);
     await Promise.all([client.awaits('get', redis.get('name')), ended(redis)]);
+    if (given.path === undefined) return;
     const gone = new Redis({ path: `${given.path}.not`, retryStrategy: () => null });
     client.watches(gone, ...EVENTS);
     await Promise.all([client.awaits('get', gone.get('name')), ended(gone)]);

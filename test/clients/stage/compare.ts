@@ -82,7 +82,8 @@ function underneath(net: string): string[] {
   return net === 'node:net' ? [] : ['--import', `${net}/register`];
 }
 
-function transcript(out: string): Told['seen'] {
+/** What a program has printed, story by story and actor by actor. */
+export function transcript(out: string): Told['seen'] {
   const seen: Told['seen'] = new Map();
   for (const text of out.split('\n').filter(Boolean)) {
     const [story, actor, line]: Line = JSON.parse(text);

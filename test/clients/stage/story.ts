@@ -59,6 +59,15 @@ export class Actor {
   }
 }
 
+/** The options that lead to a server over TCP and, where it has a path, over that. */
+export function waysTo<T>(
+  given: Given,
+  overPath: (path: string) => T,
+): [name: string, options: T | object][] {
+  const tcp: [string, object] = ['TCP', {}];
+  return given.path === undefined ? [tcp] : [tcp, ['path', overPath(String(given.path))]];
+}
+
 /** Throws unless the socket is of the `net` under test. `instanceof` does not tell: ours holds for Node's too. */
 export async function isUnderTest(socket: unknown): Promise<void> {
   const { Socket } = await implementation();
