@@ -20,7 +20,7 @@ export class Builtins {
   readonly plugin: Plugin = {
     name: 'built-ins',
     setup: ({ onResolve, onLoad }) => {
-      onResolve({ filter: /^[\w:/]+$/ }, ({ path }) => {
+      onResolve({ filter: /^[-\w:/]+$/ }, ({ path }) => {
         const name = path.replace(/^node:/, '');
         if (!Object.hasOwn(BUILTINS, name) && !Object.hasOwn(ABSENT, name)) return undefined;
         this.#used.add(name);
