@@ -12,8 +12,8 @@ export interface Builtin {
 const OWN = 'wasmtime/builtins';
 
 export const BUILTINS: Readonly<Record<string, Builtin>> = {
-  assert: { file: `${OWN}/assert.ts`, from: 'assert' },
-  'assert/strict': { file: `${OWN}/assert/strict.ts`, from: 'assert' },
+  assert: { file: `${OWN}/assert.ts`, note: "npm's is Node 12's; values are named instead of the source" },
+  'assert/strict': { file: `${OWN}/assert/strict.ts`, note: 'as `assert`' },
   async_hooks: {
     file: `${OWN}/async_hooks.ts`,
     note: 'contexts follow promises, ticks, timers and sockets; `createHook` throws: an engine has no hooks',
@@ -167,15 +167,10 @@ export const INSIDE: Readonly<Record<string, string>> = {
   'process/': `${OWN}/packages/process.ts`,
   'string_decoder/': `${OWN}/string_decoder.ts`,
   'punycode/': `${OWN}/packages/url-names.ts`,
-  'util/': `${OWN}/util.ts`,
   qs: `${OWN}/packages/url-query.ts`,
   tr46: `${OWN}/url/idna.ts`,
   '@exodus/bytes/encoding.js': `${OWN}/packages/nothing.ts`,
   '@exodus/bytes/whatwg.js': `${OWN}/packages/whatwg-bytes.ts`,
-  'object.assign/polyfill': `${OWN}/packages/object-assign.ts`,
-  'object-is/polyfill': `${OWN}/packages/object-is.ts`,
-  'call-bind/callBound': `${OWN}/packages/call-bound.ts`,
-  'assert/build/internal/util/comparisons': `${OWN}/util/compare.ts`,
   'path-unified/src/validators.js': `${OWN}/packages/path-validators.ts`,
   'whatwg-url/lib/encoding': `${OWN}/packages/whatwg-encoding.ts`,
   'readable-stream/lib/ours/util/inspect': `${OWN}/packages/inspect.ts`,

@@ -175,7 +175,7 @@ function values(): void {
       console.log('fine');
     } catch (error) {
       const { name, code, message, actual, expected, operator } = error as Any;
-      console.log(name, code, message.split('\n')[0], actual, expected, operator);
+      console.log(name, code, JSON.stringify(message), actual, expected, operator);
     }
   }
 }

@@ -4,11 +4,6 @@ declare module '@pkgjs/parseargs' {
   export function parseArgs(config?: object): object;
 }
 
-declare module 'assert/build/assert.js' {
-  const assert: object;
-  export default assert;
-}
-
 declare module 'punycode/punycode.js' {
   const punycode: {
     encode(text: string): string;

@@ -14,7 +14,24 @@ export function isDeepEqual(a: unknown, b: unknown): boolean {
   return same(a, b, false, new Map());
 }
 
-export default { isDeepStrictEqual, isDeepEqual };
+/** Whether what `expected` has is deeply equal in `actual`, which may have more. */
+export function isPartlyEqual(actual: unknown, expected: unknown): boolean {
+  if (!isPlain(expected) || !isPlain(actual)) {
+    if (!Array.isArray(expected) || !Array.isArray(actual)) return isDeepStrictEqual(actual, expected);
+    let at = 0;
+    return expected.every(item => {
+      while (at < actual.length && !isPartlyEqual(actual[at], item)) at++;
+      return at++ < actual.length;
+    });
+  }
+  return Object.keys(expected).every(
+    key => Object.hasOwn(actual, key) && isPartlyEqual(actual[key as never], expected[key as never]),
+  );
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && tagOf(value) === '[object Object]';
+}
 
 function same(a: unknown, b: unknown, strict: boolean, open: Open): boolean {
   if (a === b) return a !== 0 || !strict || Object.is(a, b);

@@ -1,3 +1,0 @@
-// `object.assign/polyfill`: every engine has it.
-
-export default () => Object.assign;

@@ -1,3 +1,0 @@
-// `object-is` and its polyfill: every engine has it.
-
-export default () => Object.is;
