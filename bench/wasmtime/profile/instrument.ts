@@ -36,8 +36,9 @@ function moduleWithRecords(path: string, code: string, names: string[]): string 
       const name = node.id?.name ?? nameIn(parent, code);
       const id = names.push(`${name} ${path}:${loc?.start.line}`) - 1;
       const [first] = body.body;
+      // A directive may end without a mark.
       const at = first && 'directive' in first ? first.end : body.start + 1;
-      insertions.push({ at, text: `const $f = $profile.enter(${id}); try {` });
+      insertions.push({ at, text: `;const $f = $profile.enter(${id}); try {` });
       insertions.push({ at: body.end - 1, text: '} finally { $profile.leave($f); }' });
     },
   });
