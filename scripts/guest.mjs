@@ -14,6 +14,12 @@ const PARTS = {
   start: 'host/wasmtime/start.ts',
   lowered: 'host/wasmtime/lowered.ts',
   modules: 'host/wasmtime/modules.ts',
+  ...Object.fromEntries(
+    ['engine', 'monotonic-clock', 'streams', 'wall-clock'].map(name => [
+      `starlingmonkey/${name}`,
+      `host/wasmtime/starlingmonkey/${name}.ts`,
+    ]),
+  ),
   stacks: 'host/wasmtime/stacks/stacks.ts',
 };
 

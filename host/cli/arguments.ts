@@ -70,9 +70,9 @@ function parseRun(args: readonly string[]): Command {
 
 function guestOf(options: Options): GuestName {
   const name = options.value('--guest') ?? 'quickjs';
-  const guest = GUESTS.find(known => known === name);
-  if (!guest) throw new Failure(`${options.command}: --guest is ${GUESTS.join(' or ')}, not ${name}`, USAGE);
-  return guest;
+  if (Object.hasOwn(GUESTS, name)) return name as GuestName;
+  const known = Object.keys(GUESTS).join(' or ');
+  throw new Failure(`${options.command}: --guest is ${known}, not ${name}`, USAGE);
 }
 
 /** The words of a command line, told apart. */

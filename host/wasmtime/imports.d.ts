@@ -88,3 +88,7 @@ declare module 'wasi:clocks/wall-clock@0.2.12' {
 declare module 'wasi:random/random@0.2.12' {
   export function getRandomBytes(length: number): Uint8Array;
 }
+
+declare module 'wasi:io/streams@0.2.12' {
+  export const OutputStream: { prototype: import('./stdio.ts').OutputStream };
+}

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { bundle } from '../../../host/cli/build/bundle.ts';
 import { type Modules, modulesOf } from '../../../host/cli/build/modules.ts';
 import { Parts } from '../../../host/cli/build/parts.ts';
-import { quickjsComponent } from '../../../host/cli/build/quickjs.ts';
+import { quickjs } from '../../../host/cli/build/quickjs.ts';
 import { compose } from '../../../host/cli/compose/compose.ts';
 import { cachedFile } from '../cache.ts';
 import type { ProgramName } from '../tasks.ts';
@@ -24,7 +24,7 @@ export async function profiledComponent(name: ProgramName, folder: string): Prom
   const engine = parts.engine();
   const inputs = [modules.main, ...modules.others.values(), wit, engine, readFileSync(parts.composer)];
   return cachedFile(`profiled-${name}.wasm`, inputs, async path => {
-    const component = await quickjsComponent(instrumented(modules), wit);
+    const component = await quickjs.component(instrumented(modules), wit);
     writeFileSync(path, await compose(component, engine, parts.composer));
   });
 }

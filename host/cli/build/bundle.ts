@@ -53,7 +53,7 @@ async function join(entry: string, format: Format, plugins: Plugin[]): Promise<J
     stdin: {
       contents: `export const load = () => ${load};`,
       resolveDir: process.cwd(),
-      loader: 'js',
+      sourcefile: 'wasi-net:start',
     },
     plugins: [...plugins, ownValues(entry)],
   };

@@ -3,14 +3,11 @@
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { compose } from '../compose/compose.ts';
-import { Failure } from '../failure.ts';
 import { bundle } from './bundle.ts';
-import type { GuestName } from './guests.ts';
+import { GUESTS, type GuestName } from './guests.ts';
 import { modulesOf } from './modules.ts';
 import { Parts } from './parts.ts';
-import { quickjsComponent } from './quickjs.ts';
 
 export interface BuildOptions {
   readonly entry: string;
@@ -32,7 +29,7 @@ export interface Prepared {
 /** @throws Failure that says what is wrong with the source */
 export async function prepareProgram(options: BuildOptions): Promise<Prepared> {
   const { entry, guest, minify, dist, step = () => {} } = options;
-  if (guest !== 'quickjs') throw new Failure('the guest starlingmonkey cannot be built yet');
+  const version = await GUESTS[guest].version();
   step(`bundling ${entry}`);
   const parts = new Parts(dist);
   const modules = modulesOf(await bundle(entry, minify), parts.modules());
@@ -40,18 +37,10 @@ export async function prepareProgram(options: BuildOptions): Promise<Prepared> {
   const engine = parts.engine();
   const { main, others } = modules;
   return {
-    key: keyOf([
-      guest,
-      versionOf('componentize-qjs'),
-      main,
-      ...[...others].flat(),
-      wit,
-      engine,
-      readFileSync(parts.composer),
-    ]),
+    key: keyOf([guest, version, main, ...[...others].flat(), wit, engine, readFileSync(parts.composer)]),
     async make() {
       step('making the component');
-      const component = await quickjsComponent(modules, wit);
+      const component = await GUESTS[guest].component(modules, wit);
       step('composing it with the engine');
       return compose(component, engine, parts.composer);
     },
@@ -62,8 +51,4 @@ function keyOf(inputs: (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
   for (const input of inputs) hash.update(`${input.length}:`).update(input);
   return hash.digest('hex').slice(0, 32);
-}
-
-function versionOf(name: string): string {
-  return createRequire(import.meta.url)(`${name}/package.json`).version;
 }

@@ -1,31 +1,32 @@
-// The modules of a program as a component with QuickJS in it.
+// A program with QuickJS in it: small, quick to start.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import type { Modules } from './modules.ts';
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { asFiles } from './files.ts';
+import type { Guest } from './guests.ts';
 
-export async function quickjsComponent({ main, file, others }: Modules, wit: string): Promise<Uint8Array> {
-  const { componentize } = await import('componentize-qjs');
-  const folder = mkdtempSync(join(tmpdir(), 'wasi-net-'));
-  try {
-    const witPath = join(folder, 'guest.wit');
-    writeFileSync(witPath, wit);
-    const moduleRoot = join(folder, 'modules');
-    for (const [path, text] of [[file, main] as const, ...others]) {
-      mkdirSync(dirname(join(moduleRoot, path)), { recursive: true });
-      writeFileSync(join(moduleRoot, path), text);
-    }
-    const { component } = await componentize({
-      witPath,
-      jsSource: main,
-      jsPath: join(moduleRoot, file),
-      moduleRoot,
-      world: 'guest',
-      sync: true,
+const PACKAGE = 'componentize-qjs';
+
+export const quickjs: Guest = {
+  async version() {
+    return createRequire(import.meta.url)(`${PACKAGE}/package.json`).version;
+  },
+
+  async component(modules, wit) {
+    const { componentize } = await import('componentize-qjs');
+    return asFiles(modules, async (folder, path) => {
+      const witPath = join(folder, 'guest.wit');
+      writeFileSync(witPath, wit);
+      const { component } = await componentize({
+        witPath,
+        jsSource: modules.main,
+        jsPath: path,
+        moduleRoot: folder,
+        world: 'guest',
+        sync: true,
+      });
+      return component;
     });
-    return component;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+  },
+};

@@ -1,4 +1,4 @@
-// The stack of an error as Node has it, made of the one that QuickJS has: positions are those of the sources, and what the
+// The stack of an error as Node has it, made of the one that the engine has: positions are those of the sources, and what the
 // build has put between the functions of a program is left out.
 
 import type { Positions } from './positions.ts';
@@ -19,7 +19,13 @@ interface Frame {
 }
 
 const NATIVE = 'native';
-const FRAME = /^ {4}at (?:(.+) \()?\/?([^()]+?)(?::(\d+):(\d+))?\)?$/;
+/** A line as QuickJS has it, and as SpiderMonkey. */
+const FRAMES = [
+  /^ {4}at (?:(.+) \()?\/?([^()]+?)(?::(\d+):(\d+))?\)?$/,
+  /^(?:(?:.*\/)?(.*?)<*)@([^@]+):(\d+):(\d+)$/,
+];
+/** What calls the program, in StarlingMonkey. */
+const BINDINGS = /\/initializer\.js$/;
 /** What calls the body of an async function (host/wasmtime/lowered.ts), and how the build calls that (lowering.ts). */
 const CALLED = 'runAsync';
 const BODY = /\$async$/;
@@ -41,7 +47,7 @@ export function shownFrames(stack: string, program: Program, most: number): stri
 }
 
 function parsed(line: string): Frame[] {
-  const found = FRAME.exec(line);
+  const found = FRAMES[0].exec(line) ?? FRAMES[1].exec(line);
   if (!found) return [];
   const [, name = '', file, row, column] = found;
   return [{ name: name === '<anonymous>' ? '' : name, file, line: Number(row), column: Number(column) }];
@@ -50,7 +56,7 @@ function parsed(line: string): Frame[] {
 /** A step of a generator is hidden with the file that takes it. */
 function isHidden(frames: readonly Frame[], at: number, { hidden }: Program): boolean {
   const { file, name } = frames[at];
-  if (hidden.includes(file)) return true;
+  if (hidden.includes(file) || BINDINGS.test(file)) return true;
   const next = frames[at + 1];
   return (
     file === NATIVE &&

@@ -1,5 +1,5 @@
-// `error.stack` as in Node: begins with the error, names the sources, and is made when it is first read. QuickJS has an
-// accessor for all errors, which gives the bare frames.
+// `error.stack` as in Node: begins with the error, names the sources, and is made when it is first read. Both engines
+// have an accessor for all errors, which gives the bare frames.
 
 import { type Program, shownFrames } from './frames.ts';
 import { Positions } from './positions.ts';

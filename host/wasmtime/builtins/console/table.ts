@@ -55,5 +55,12 @@ function drawn(head: string[], rows: string[][]): string {
 }
 
 function widthOf(text: string): number {
-  return inspected.stripVTControlCharacters(text).replace(/\p{Cc}/gu, '').length;
+  const plain = inspected.stripVTControlCharacters(text);
+  let width = 0;
+  // Not every engine has the categories of Unicode in its expressions: control characters are these.
+  for (let at = 0; at < plain.length; at++) {
+    const code = plain.charCodeAt(at);
+    if (code > 0x1f && (code < 0x7f || code > 0x9f)) width++;
+  }
+  return width;
 }
