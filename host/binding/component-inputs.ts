@@ -11,7 +11,7 @@ const MORE_READS = 32;
 /** A read that may find nothing asks for this much: Wasmtime clears memory for all that is asked for. */
 const GLANCE_BYTES = 16384;
 /** Looks for an answer before anybody waits, at most, and how often in a row that may spare the wait. */
-const MOST_GLANCES = 16;
+const MOST_GLANCES = 32;
 const MOST_SPARED = 16;
 
 interface Input {
@@ -47,9 +47,8 @@ export class Inputs {
     this.#happened = happened;
   }
 
-  /** A turn begins: the engine knows what was received in the one before. */
+  /** A turn begins. */
   beginTurn(): void {
-    this.report();
     this.#moreReads = MORE_READS;
   }
 
@@ -66,7 +65,9 @@ export class Inputs {
     const input = this.#present;
     if (input === undefined) return 0;
     if (input.chunk === undefined) {
-      const wanted = input.wanted && this.#moreReads-- > 0;
+      // What was just written has no answer yet: `glance` looks for it.
+      const likely = input.full || input.handle !== this.#asked;
+      const wanted = likely && input.wanted && this.#moreReads-- > 0;
       if (!wanted || !this.#read(input, input.full ? LANDING_BYTES : GLANCE_BYTES, true)) {
         this.#present = undefined;
         return 0;

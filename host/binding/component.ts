@@ -92,6 +92,7 @@ class BoundComponent implements ComponentEngine {
     this.#closed = [];
     const idle = closed.length === 0 && this.#events.told;
     this.#inputs.beginTurn();
+    this.#inputs.report();
     this.#events.beginTurn();
     if (this.#x.wait(idle ? until : 0) > 0) this.#events.take();
     for (const callback of closed) this.#runtime.nextTick(callback);
@@ -104,7 +105,9 @@ class BoundComponent implements ComponentEngine {
     this.#inputs.beginTurn();
     const glances = until !== 0 && this.#idle && this.#inputs.glance();
     this.#events.beginTurn();
-    if (!glances && this.#x.wait(this.#idle ? until : 0) > 0) this.#events.take();
+    if (glances) return;
+    this.#inputs.report();
+    if (this.#x.wait(this.#idle ? until : 0) > 0) this.#events.take();
   }
 
   tellNext(): boolean {
@@ -123,7 +126,9 @@ class BoundComponent implements ComponentEngine {
   }
 
   holds(): boolean {
-    return this.#closed.length > 0 || this.#x.live() > this.#loose.size;
+    // The engine is asked last, as each turn comes here.
+    const loose = this.#loose.size;
+    return this.#settings.size > loose || this.#closed.length > 0 || this.#x.live() > loose;
   }
 
   open(owner: Owner, settings: Settings): number {
