@@ -3,8 +3,9 @@ import type { Acts } from './act.ts';
 import { ending } from './ending.ts';
 import { failing } from './failing.ts';
 import { flowing } from './flowing.ts';
+import { many } from './many.ts';
 import { timing } from './timing.ts';
 
-const acts: Acts = { ...timing, ...flowing, ...failing, ...ending };
+const acts: Acts = { ...timing, ...flowing, ...failing, ...ending, ...many };
 const [, , name, given = '{}'] = process.argv;
 acts[name](JSON.parse(given));
