@@ -40,9 +40,6 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
     note: "npm's is Node 10's: no `on`, errorMonitor or captureRejections, and no codes of errors",
   },
   net: { file: 'runtime/wasmtime.ts' },
-  'wasi-net': { file: 'runtime/wasmtime.ts', note: 'as `net`' },
-  'wasi-net/promises': { file: 'runtime/wasmtime-promises.ts', note: 'as `net.promises`' },
-  'wasi-net/trace': { file: 'runtime/wasmtime-trace.ts', note: 'as on Node, without WASI_NET_TRACE' },
   os: { file: `${OWN}/os.ts`, note: 'a guest sees nothing of the machine: lists are empty, numbers 0' },
   path: { file: `${OWN}/path.ts`, from: 'path-unified', note: 'without `matchesGlob`' },
   'path/posix': { file: `${OWN}/path/posix.ts`, from: 'path-unified' },
@@ -77,6 +74,9 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
     note: 'without MIMEType; Proxies and async functions look like what they stand for',
   },
   'util/types': { file: `${OWN}/util/types-module.ts` },
+  'wasi-net': { file: 'runtime/wasmtime.ts', note: 'as `net`' },
+  'wasi-net/promises': { file: 'runtime/wasmtime-promises.ts', note: 'as `net.promises`' },
+  'wasi-net/trace': { file: 'runtime/wasmtime-trace.ts', note: 'as on Node, without WASI_NET_TRACE' },
 };
 
 /** Globals that are put in place in programs that name them: a part of dist/guest each. */
