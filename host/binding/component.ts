@@ -69,6 +69,8 @@ class BoundComponent implements ComponentEngine {
   readonly #both = new Map<number, BothFamilies>();
   /** Connections whose IPv4 addresses are shown as IPv6 ones: their server listens for both, or they were asked for so. */
   readonly #mapped = new Set<number>();
+  /** The engine is known to have no handles: nothing can happen in it. */
+  #empty = false;
   /** Open handles that do not keep the program alive: unreferenced, or nothing begun yet. */
   readonly #loose = new Set<number>();
   /** What the engine had no room for: it is sent first when there is. */
@@ -102,6 +104,7 @@ class BoundComponent implements ComponentEngine {
   }
 
   poll(until: number): void {
+    if (until === 0 && this.#idle && (this.#empty || this.#live() === 0)) return;
     this.#inputs.beginTurn();
     const glances = until !== 0 && this.#idle && this.#inputs.glance();
     this.#events.beginTurn();
@@ -121,6 +124,7 @@ class BoundComponent implements ComponentEngine {
   }
 
   resolve(name: string, answered: Answered): void {
+    this.#empty = false;
     const handle = lookUp(this.#x, this.#events, name, answered);
     if (handle < 0) this.#runtime.nextTick(() => answered(-handle, []));
   }
@@ -128,10 +132,12 @@ class BoundComponent implements ComponentEngine {
   holds(): boolean {
     // The engine is asked last, as each turn comes here.
     const loose = this.#loose.size;
-    return this.#settings.size > loose || this.#closed.length > 0 || this.#x.live() > loose;
+    if (this.#settings.size > loose || this.#closed.length > 0) return true;
+    return !this.#empty && this.#live() > loose;
   }
 
   open(owner: Owner, settings: Settings): number {
+    this.#empty = false;
     const handle = this.#x.open();
     if (handle > 0) {
       this.#events.own(owner, handle);
@@ -294,6 +300,12 @@ class BoundComponent implements ComponentEngine {
 
   trace(listener: TraceListener | undefined): void {
     this.#events.trace(listener);
+  }
+
+  #live(): number {
+    const live = this.#x.live();
+    this.#empty = live === 0;
+    return live;
   }
 
   /** Nothing is left to tell. */

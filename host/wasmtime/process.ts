@@ -6,7 +6,7 @@ import { EventEmitter } from 'node:events';
 import { getArguments, initialCwd } from 'wasi:cli/environment@0.2.12';
 import { coded, validateFunction, validateInteger } from './builtins/errors.ts';
 import { sinceStart } from './clock.ts';
-import { nextTick, type TickCallback } from './loop/ticks.ts';
+import { queueTick, type TickCallback } from './loop/ticks.ts';
 import { captureCallbacks } from './process/capture.ts';
 import { environment } from './process/environment.ts';
 import { leave } from './process/exit.ts';
@@ -66,8 +66,8 @@ class GuestProcess extends EventEmitter {
   }
 
   readonly nextTick = (callback: TickCallback, ...args: unknown[]): void => {
-    validateFunction(callback, 'callback');
-    if (!this._exiting) nextTick(callback, ...args);
+    if (typeof callback !== 'function') validateFunction(callback, 'callback');
+    if (!this._exiting) queueTick(callback, args);
   };
 
   readonly emitWarning = createEmitWarning(this);

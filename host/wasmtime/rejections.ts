@@ -2,12 +2,19 @@
 // somebody listens. node: lib/internal/process/promises.js
 
 import type { Origin } from './fatal.ts';
+import { currentContext, enterContext } from './loop/async-context.ts';
 import { trackRejections } from './loop/promise.ts';
 import { process } from './process.ts';
 
 let lastId = 0;
+interface Rejection {
+  readonly reason: unknown;
+  /** The async context in which it came. */
+  readonly context: unknown;
+}
+
 /** Of this callback. */
-let unhandled = new Map<object, unknown>();
+let unhandled = new Map<object, Rejection>();
 /** Those that were told of, and their numbers. */
 const told = new WeakMap<object, number>();
 /** Those of them that got a handler after all. */
@@ -15,7 +22,7 @@ let handledLate: { promise: object; warning: Error }[] = [];
 
 trackRejections({
   rejected(promise, reason) {
-    unhandled.set(promise, reason);
+    unhandled.set(promise, { reason, context: currentContext() });
   },
   handled(promise) {
     if (unhandled.delete(promise)) return;
@@ -36,10 +43,15 @@ export function rejections(uncaught: (error: unknown, origin: Origin) => void): 
   }
   const present = unhandled;
   unhandled = new Map();
-  for (const [promise, reason] of present) {
+  for (const [promise, { reason, context }] of present) {
     told.set(promise, ++lastId);
-    if (process.emit('unhandledRejection', reason, promise)) continue;
-    uncaught(isErrorLike(reason) ? reason : unhandledRejection(reason), 'unhandledRejection');
+    const before = enterContext(context);
+    try {
+      if (process.emit('unhandledRejection', reason, promise)) continue;
+      uncaught(isErrorLike(reason) ? reason : unhandledRejection(reason), 'unhandledRejection');
+    } finally {
+      enterContext(before);
+    }
   }
   return true;
 }

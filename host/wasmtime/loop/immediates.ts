@@ -6,16 +6,19 @@ import type { Callback } from './timers.ts';
 
 /** The names of its fields are Node's where others look at them. */
 export class Immediate {
-  _onImmediate: Callback | null;
-  readonly _argv: unknown[] | undefined;
-  _destroyed = false;
+  declare _onImmediate: Callback | null;
+  declare readonly _argv: unknown[] | undefined;
+  declare _destroyed: boolean;
   /** Null when it is over. */
-  referenced: boolean | null = true;
-  readonly context = context;
+  declare referenced: boolean | null;
+  declare readonly context: unknown;
 
   constructor(callback: Callback, args: unknown[] | undefined) {
     this._onImmediate = callback;
     this._argv = args;
+    this._destroyed = false;
+    this.referenced = true;
+    this.context = context;
   }
 }
 
@@ -68,29 +71,23 @@ export class Immediates {
       this.#running = present;
     }
     const running = this.#running;
-    let ran = false;
-    while (this.#ran < running.length) {
-      if (ran) between();
-      ran = true;
-      const immediate = running[this.#ran++];
+    const first = this.#ran;
+    for (let next = first; next < running.length; next++) {
+      if (next > first) between();
+      this.#ran = next + 1;
+      const immediate = running[next];
       // Cleared, if not before this turn, by what ran in it.
-      if (!immediate._destroyed) this.#call(immediate);
+      if (immediate._destroyed) continue;
+      const callback = immediate._onImmediate as Callback;
+      immediate._destroyed = true;
+      immediate._onImmediate = null;
+      if (immediate.referenced) this.referenced--;
+      immediate.referenced = null;
+      if (immediate.context !== context) enterContext(immediate.context);
+      if (immediate._argv === undefined) callback.call(immediate);
+      else callback.apply(immediate, immediate._argv);
     }
     running.length = 0;
     this.#ran = 0;
-  }
-
-  #call(immediate: Immediate): void {
-    const callback = immediate._onImmediate as Callback;
-    immediate._destroyed = true;
-    if (immediate.referenced) this.referenced--;
-    immediate.referenced = null;
-    if (immediate.context !== context) enterContext(immediate.context);
-    try {
-      if (immediate._argv === undefined) callback.call(immediate);
-      else callback.apply(immediate, immediate._argv);
-    } finally {
-      immediate._onImmediate = null;
-    }
   }
 }

@@ -5,6 +5,7 @@
 
 import type { ComponentEngine } from '../../binding/component.ts';
 import { Immediates } from './immediates.ts';
+import { rejectionsSeen, rejectionsWait } from './promise.ts';
 import { runTicks } from './ticks.ts';
 import { Timers, type TimersHost } from './timers.ts';
 
@@ -39,7 +40,10 @@ export class Loop {
   readonly immediates = new Immediates();
   readonly #host: LoopHost;
   readonly #engine: ComponentEngine;
-  readonly #settle = () => this.settle();
+  readonly #settle = () => {
+    runTicks();
+    if (rejectionsWait) this.settle();
+  };
   readonly #tellNext = () => this.#engine.tellNext();
   readonly #tellClosed = () => this.#engine.tellClosed();
 
@@ -73,8 +77,11 @@ export class Loop {
 
   /** Ticks, microtasks, rejections, until there are none. An error comes out with the rest still waiting. */
   settle(): void {
-    do runTicks();
-    while (this.#host.rejections());
+    runTicks();
+    while (rejectionsWait) {
+      rejectionsSeen();
+      if (this.#host.rejections()) runTicks();
+    }
   }
 
   get alive(): boolean {
@@ -98,7 +105,8 @@ export class Loop {
   /** The end of a callback. */
   #end(): void {
     try {
-      this.settle();
+      runTicks();
+      if (rejectionsWait) this.settle();
     } catch (error) {
       this.#host.uncaught(error);
     }

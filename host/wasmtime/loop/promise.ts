@@ -29,6 +29,12 @@ const SEVERAL = 8;
 const CALLED = 16;
 
 let tracker: RejectionTracker = { rejected() {}, handled() {} };
+/** The tracker has been told of something since `rejectionsSeen`. */
+export let rejectionsWait = false;
+
+export function rejectionsSeen(): void {
+  rejectionsWait = false;
+}
 
 export function trackRejections(by: RejectionTracker): void {
   tracker = by;
@@ -68,7 +74,10 @@ export class GuestPromise {
       }
       if ((state & HANDLED) === 0) {
         promise.#state = state | HANDLED;
-        if ((state & STATE) === REJECTED) tracker.handled(promise);
+        if ((state & STATE) === REJECTED) {
+          rejectionsWait = true;
+          tracker.handled(promise);
+        }
       }
       enqueue(reaction, promise);
     };
@@ -79,7 +88,10 @@ export class GuestPromise {
       promise.#outcome = outcome;
       if (before & SEVERAL) for (const reaction of waiting as Job[]) enqueue(reaction, promise);
       else if (before & HANDLED) enqueue(waiting as Job, promise);
-      else if (state === REJECTED) tracker.rejected(promise, outcome);
+      else if (state === REJECTED) {
+        rejectionsWait = true;
+        tracker.rejected(promise, outcome);
+      }
     };
     settleOnce = (promise, state, outcome) => {
       if (promise.#state & CALLED) return;

@@ -19,6 +19,11 @@ export function nextTick(callback: TickCallback, ...args: unknown[]): void {
   ticks.push(callback, args, context);
 }
 
+/** The same with the arguments in a list that is given away. */
+export function queueTick(callback: TickCallback, args: unknown[]): void {
+  ticks.push(callback, args, context);
+}
+
 /** Runs what waits. An error comes out with the rest still waiting: call it again. */
 export function runTicks(): void {
   tick++;

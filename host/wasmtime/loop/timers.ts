@@ -37,15 +37,15 @@ export interface TimersHost {
 
 /** The names of its fields are Node's where others look at them. */
 export class Timeout {
-  _onTimeout: Callback | null;
-  _timerArgs: unknown[] | undefined;
-  _idleTimeout: number;
-  _repeat: number | null;
+  declare _onTimeout: Callback | null;
+  declare _timerArgs: unknown[] | undefined;
+  declare _idleTimeout: number;
+  declare _repeat: number | null;
   /** It is not under way. */
-  _destroyed = false;
-  referenced: boolean;
-  start: Start;
-  readonly context = context;
+  declare _destroyed: boolean;
+  declare referenced: boolean;
+  declare start: Start;
+  declare readonly context: unknown;
 
   constructor(
     callback: Callback,
@@ -58,9 +58,17 @@ export class Timeout {
     this._timerArgs = args;
     this._idleTimeout = delay;
     this._repeat = repeats ? delay : null;
+    this._destroyed = false;
     this.referenced = ref;
     this.start = NEVER;
+    this.context = context;
   }
+}
+
+function call(timer: Timeout): void {
+  const args = timer._timerArgs;
+  if (args === undefined) (timer._onTimeout as Callback)();
+  else (timer._onTimeout as Callback).apply(timer, args);
 }
 
 const NEVER: Start = { first: -Infinity, last: -Infinity };
@@ -148,19 +156,22 @@ export class Timers {
 
   #fire(timer: Timeout, due: number, now: number): void {
     if (timer.context !== context) enterContext(timer.context);
+    if (timer._repeat !== null) return this.#repeat(timer, due, now);
+    timer._destroyed = true;
+    if (timer.referenced) this.referenced--;
+    call(timer);
+  }
+
+  #repeat(timer: Timeout, due: number, now: number): void {
     try {
-      const args = timer._timerArgs;
-      if (args === undefined) (timer._onTimeout as Callback)();
-      else (timer._onTimeout as Callback).apply(timer, args);
+      call(timer);
     } finally {
-      if (timer._repeat !== null && timer._idleTimeout !== -1) {
-        timer._idleTimeout = timer._repeat;
+      if (timer._repeat === null) this.clear(timer);
+      else if (timer._idleTimeout !== -1) {
         this.#take(timer);
+        timer._idleTimeout = timer._repeat;
         const at = now - due < LATE ? due : now;
         this.#put(timer, { first: at, last: at });
-      } else if (!timer._destroyed && !this.#waits(timer)) {
-        timer._destroyed = true;
-        if (timer.referenced) this.referenced--;
       }
     }
   }
@@ -186,10 +197,6 @@ export class Timers {
     list.timers.add(timer);
   }
 
-  #waits(timer: Timeout): boolean {
-    return this.#lists.get(Math.trunc(timer._idleTimeout))?.timers.has(timer) === true;
-  }
-
   #take(timer: Timeout): void {
     this.#lists.get(Math.trunc(timer._idleTimeout))?.timers.delete(timer);
   }
@@ -208,6 +215,7 @@ export class Timers {
   #move(list: List, expiry: number): void {
     const order = this.#order;
     list.expiry = expiry;
+    if (order.length === 1) return;
     let i = order.indexOf(list);
     // Mostly it goes on the way to the end, where it may be already.
     while (i + 1 < order.length && order[i + 1].expiry <= expiry) order[i] = order[++i];

@@ -140,6 +140,16 @@ export const contexts: Programs = {
     emitter.emit('event');
   },
 
+  'a store goes with rejections that nobody handles'() {
+    process.on('unhandledRejection', reason => store(String(reason)));
+    storage.run('rejects', () => Promise.reject(1));
+    storage.run('fails', async () => {
+      await null;
+      throw 2;
+    });
+    Promise.reject(3);
+  },
+
   'a store goes with sockets'() {
     const server = createServer(socket => {
       store('connection');
