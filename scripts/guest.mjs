@@ -66,6 +66,25 @@ const CHANGES = {
     ['["Atomics",', '['],
     ['Reflect.getPrototypeOf(Reflect.getPrototypeOf(async function*(){}).prototype)', '{}'],
   ],
+  'readable-stream/lib/ours/errors.js': [
+    ['    let msg\n    const len = args.length\n', "    let msg = ''\n    const len = args.length\n"],
+    [".join(' or ')\n    switch (len)", '\n    switch (len)'],
+  ],
+  // Any view is a chunk, and what was written at once holds nobody back.
+  'readable-stream/lib/internal/streams/readable.js': [
+    ['Stream._isUint8Array(chunk)', 'ArrayBuffer.isView(chunk)'],
+    ["'Buffer', 'Uint8Array'], chunk)", "'Buffer', 'TypedArray', 'DataView'], chunk)"],
+  ],
+  'readable-stream/lib/internal/streams/writable.js': [
+    ['Stream._isUint8Array(chunk)', 'ArrayBuffer.isView(chunk)'],
+    ["'Buffer', 'Uint8Array'], chunk)", "'Buffer', 'TypedArray', 'DataView'], chunk)"],
+    ['  const ret = state.length < state.highWaterMark\n', ''],
+    ['  if (!ret) state.needDrain = true\n', ''],
+    [
+      '  // Return false if errored or destroyed in order to break\n',
+      '  const ret = state.length < state.highWaterMark || state.length === 0\n  if (!ret) state.needDrain = true\n',
+    ],
+  ],
   'url/url.js': [
     [
       'if (this.slashes || (!protocol || slashedProtocol[protocol]) && host !== false) {',
@@ -132,16 +151,24 @@ function inPackages(path, importer) {
   return relative('node_modules', resolve(dirname(importer), path)).replaceAll('\\', '/');
 }
 
+/** Modules that the Node which builds may not have yet. */
+const NEWER = { sqlite: ['DatabaseSync', 'Session', 'StatementSync', 'backup'] };
+
 /** What Node's own module has: functions by name, plain values as they are. */
 function shapeOf(name) {
+  const newer = NEWER[name];
+  if (newer) return Object.fromEntries(newer.map(member => [member, 'function']));
   return membersOf(require(`node:${name}`), true);
 }
+
+/** What Node's modules have as getters, and may be asked for. */
+const GETTERS = ['promises', 'maxHeaderSize'];
 
 function membersOf(object, deep) {
   const shape = {};
   for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
     if (name.startsWith('_')) continue;
-    shape[name] = kindOf(name === 'promises' ? object.promises : value, deep);
+    shape[name] = kindOf(GETTERS.includes(name) ? object[name] : value, deep);
   }
   return shape;
 }

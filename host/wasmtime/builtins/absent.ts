@@ -7,9 +7,9 @@ type Thrower = (...args: unknown[]) => never;
 
 /** A function, or a class, that cannot be used. */
 export function absentFunction(name: string, why: string): Thrower {
-  const absent = (): never => {
+  function absent(): never {
     throw unavailable(name, why);
-  };
+  }
   return Object.defineProperty(absent, 'name', { value: name.slice(name.lastIndexOf('.') + 1) }) as Thrower;
 }
 

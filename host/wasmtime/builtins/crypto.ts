@@ -1,5 +1,5 @@
-// node:crypto, as far as logins need it: hashes, HMAC, keys from passwords, random bytes, and webcrypto of the same.
-// Ciphers, signatures and key pairs are refused when they are used.
+// node:crypto, as far as logins need it: hashes, HMAC, keys from passwords, random bytes, publicEncrypt, and webcrypto of
+// the same. Ciphers, signatures and key pairs are refused when they are used.
 
 import { absentFunction } from './absent.ts';
 import { hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync } from './crypto/derive.ts';
@@ -14,13 +14,14 @@ import {
   randomInt,
   randomUUID,
 } from './crypto/random.ts';
+import { publicEncrypt, RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING } from './crypto/rsa.ts';
 import { subtle, webcrypto } from './crypto/webcrypto.ts';
 
 const REFUSED = [
   ...['checkPrime', 'checkPrimeSync', 'createCipheriv', 'createDecipheriv', 'createDiffieHellman'],
   ...['createDiffieHellmanGroup', 'createECDH', 'createPrivateKey', 'createPublicKey', 'createSign'],
   ...['createVerify', 'diffieHellman', 'generatePrime', 'generatePrimeSync', 'getDiffieHellman'],
-  ...['privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'publicEncrypt', 'generateKeyPair'],
+  ...['privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'generateKeyPair'],
   ...['generateKeyPairSync', 'generateKey', 'generateKeySync', 'sign', 'verify', 'setEngine', 'setFips'],
   ...[
     'Certificate',
@@ -64,7 +65,8 @@ export default {
   Hash,
   Hmac,
   KeyObject,
-  constants: {},
+  publicEncrypt,
+  constants: { RSA_PKCS1_PADDING, RSA_PKCS1_OAEP_PADDING },
   webcrypto,
   subtle,
   getRandomValues,

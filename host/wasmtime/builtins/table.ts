@@ -27,7 +27,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   crypto: {
     file: `${OWN}/crypto.ts`,
     from: '@noble/hashes',
-    note: 'hashes, HMAC, PBKDF2, HKDF, scrypt, random bytes, and webcrypto of these; ciphers, signatures and key pairs throw',
+    note: 'hashes, HMAC, PBKDF2, HKDF, scrypt, random bytes, publicEncrypt, and webcrypto of these; ciphers, signatures and key pairs throw',
   },
   diagnostics_channel: { file: `${OWN}/diagnostics_channel.ts`, note: 'there is no package' },
   dns: {
@@ -122,7 +122,7 @@ const ONE_THREAD = 'it is one thread';
 
 /**
  * What guests lack but packages load, for ways on which most programs never go: pg loads tls and fs, ioredis tls, mqtt
- * fs, tls and (through ws) http, https and zlib, mysql2 zlib and tls, undici http2 and worker_threads. Their functions
+ * fs, tls and (through ws) http, https and zlib, mysql2 zlib and tls, undici http2, sqlite and worker_threads. Their functions
  * throw when they are called, with this reason.
  */
 export const ABSENT: Readonly<Record<string, string>> = {
@@ -132,6 +132,7 @@ export const ABSENT: Readonly<Record<string, string>> = {
   http: NO_HTTP,
   http2: NO_HTTP,
   https: NO_TLS,
+  sqlite: 'there is no SQLite in it',
   tls: NO_TLS,
   worker_threads: ONE_THREAD,
   zlib: 'there is no zlib in it',
@@ -142,6 +143,7 @@ export const REFUSED: Readonly<Record<string, string>> = {
   cluster: ONE_THREAD,
   dgram: 'wasi-net has no UDP',
   domain: 'Node has deprecated it',
+  ffi: 'it calls no native code',
   inspector: 'its engine has no inspector',
   'inspector/promises': 'its engine has no inspector',
   module: 'its modules are joined when it is built',
@@ -149,7 +151,6 @@ export const REFUSED: Readonly<Record<string, string>> = {
   'readline/promises': 'it sees no terminal',
   repl: 'it sees no terminal',
   sea: 'it is a component already',
-  sqlite: 'there is no SQLite in it',
   test: 'tests run on Node',
   'test/reporters': 'tests run on Node',
   trace_events: 'its engine has no trace events',
