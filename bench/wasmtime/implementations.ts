@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cachedProgram } from '../../host/cli/build/cache.ts';
+import type { GuestName } from '../../host/cli/build/guests.ts';
 import type { Implementation } from '../suite.ts';
 import { FOLDER, wasmtimeCommand } from './cache.ts';
 import { jcoComponent } from './jco-std/build.ts';
@@ -42,11 +43,14 @@ const OF_NET_ALONE = [
 
 export const OURS: GuestImplementation = {
   name: 'wasi-net',
-  program: inWasmtime((name, profile) => {
-    if (profile !== undefined) return profiledComponent(name, profile);
-    const entry = `bench/wasmtime/programs/${name}.ts`;
-    return cachedProgram({ entry, guest: 'quickjs', minify: false, dist: resolve('dist') }, FOLDER);
-  }),
+  program: inWasmtime((name, profile) =>
+    profile === undefined ? ownComponent(name, 'quickjs') : profiledComponent(name, profile),
+  ),
+};
+
+export const STARLINGMONKEY: GuestImplementation = {
+  name: 'StarlingMonkey',
+  program: inWasmtime(name => ownComponent(name, 'starlingmonkey')),
 };
 
 export const JCO_STD: GuestImplementation = {
@@ -77,6 +81,12 @@ export const NATIVE: GuestImplementation = {
     return { command: [process.execPath, file], file };
   },
 };
+
+/** On wasi-net, as its command builds it. */
+function ownComponent(name: ProgramName, guest: GuestName): Promise<string> {
+  const entry = `bench/wasmtime/programs/${name}.ts`;
+  return cachedProgram({ entry, guest, minify: false, dist: resolve('dist') }, FOLDER);
+}
 
 /** Programs that `build` makes: the path of a component. Each is asked for once. */
 function inWasmtime(build: (name: ProgramName, profile?: string) => Promise<string>) {

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { needTool } from '../../scripts/fetch-tools.mjs';
 import type { Suite } from '../suite.ts';
-import { type GuestImplementation, JCO_STD, NATIVE, OURS, RUST } from './implementations.ts';
+import { type GuestImplementation, JCO_STD, NATIVE, OURS, RUST, STARLINGMONKEY } from './implementations.ts';
 import { packageVersion } from './packages.ts';
 import { runGuest } from './run.ts';
 import { missingRust } from './rust/build.ts';
@@ -12,7 +12,7 @@ import { type GuestTask, TASKS } from './tasks.ts';
 export const IN_WASMTIME: Suite<GuestTask, GuestImplementation> = {
   runtime: 'wasmtime',
   tasks: TASKS,
-  implementations: [OURS, JCO_STD, RUST, NATIVE],
+  implementations: [OURS, STARLINGMONKEY, JCO_STD, RUST, NATIVE],
   usual: [OURS, JCO_STD, RUST, NATIVE],
   baseline: NATIVE,
   subject: OURS,
