@@ -48,7 +48,10 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
     file: `${OWN}/perf_hooks.ts`,
     note: 'marks, measures and their observers; nothing of the runtime itself, no histograms',
   },
-  process: { file: 'wasmtime/process-module.ts' },
+  process: {
+    file: 'wasmtime/process-module.ts',
+    note: 'as Node 26 has it, on `wasm32`; signals never come, `kill` refuses, and what would tell of the machine is absent: `chdir`, `umask`, user ids, `memoryUsage`, `resourceUsage`',
+  },
   punycode: { file: `${OWN}/punycode.ts`, from: 'punycode' },
   querystring: { file: `${OWN}/querystring.ts`, note: "npm's is Node 0.10's" },
   stream: { file: `${OWN}/stream.ts`, from: 'readable-stream' },
