@@ -1,10 +1,10 @@
 // Starts the database (server.ts) as a child process and ends it by its own handle: at `stop`, when this
 // process exits, and on Ctrl-C. Should this process be killed outright, the child's standard input ends, and
-// with it the child.
+// with it the child. Inside Wasmtime no process can be started: there the database is one that listens already.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
 
 const GRACE_MS = 2_000;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
@@ -37,14 +37,27 @@ export async function startDatabase(script: URL): Promise<Database> {
   return { ...(await firstLine(child)), stop: () => stop(child) };
 }
 
+/** A database that somebody else has started, and ends. */
+export async function listeningDatabase(at: Omit<Listening, 'version'>): Promise<Database> {
+  const client = new Client({ ...at, user: 'postgres', database: 'postgres' });
+  await client.connect();
+  const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
+  await client.end();
+  return { ...at, version: rows[0].server_version, stop: async () => {} };
+}
+
 async function firstLine(child: ChildProcess & { stdout: NodeJS.ReadableStream }): Promise<Listening> {
-  const lines = createInterface({ input: child.stdout });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       reject(new Error(`the database ended before it listened (${signal ?? `exit code ${code}`})`));
     });
-    lines.once('line', line => resolve(JSON.parse(line)));
+    let text = '';
+    child.stdout.on('data', part => {
+      text += part;
+      const [line, rest] = text.split('\n');
+      if (rest !== undefined) resolve(JSON.parse(line));
+    });
   });
 }
 

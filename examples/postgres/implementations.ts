@@ -1,12 +1,16 @@
-// The implementations of net that the example can run on. Everything else here takes any of them as a value
-// of type `NetModule`, and learns what a socket went through from a `StateLog`.
+// The implementations of net that the example can run on in this process. Everything else here takes any of them as a
+// value of type `NetModule`, and learns what a socket went through from a `StateLog`.
 import type { Socket } from 'node:net';
 
 export type NetModule = typeof import('node:net');
 
-/** In the order in which the report shows them. Each name is also what is imported. */
-export const IMPLEMENTATIONS = ['wasi-net', 'node:net'] as const;
-export type ImplementationName = (typeof IMPLEMENTATIONS)[number];
+const imports = {
+  'wasi-net': () => import('wasi-net'),
+  'node:net': () => import('node:net'),
+} satisfies Record<string, () => Promise<object>>;
+
+export type ImplementationName = keyof typeof imports;
+export const IMPLEMENTATIONS = Object.keys(imports) as ImplementationName[];
 
 /** Tells which states a socket went through. */
 export interface StateLog {
@@ -28,19 +32,18 @@ export class LoadError extends Error {}
 
 /** Imports an implementation, or rejects with `LoadError`. */
 export async function load(name: ImplementationName): Promise<Implementation> {
-  const net: NetModule = await import(name).catch(cause => {
+  const module: object = await imports[name]().catch(cause => {
     throw new LoadError(`${name} cannot be loaded: ${cause.message}`, { cause });
   });
+  const net = (module as { default: NetModule }).default;
   return { name, net, states: name === 'wasi-net' ? await engineStates() : readyStates() };
 }
 
 /** A log of the engine's own state machine. */
 async function engineStates(): Promise<StateLog> {
-  const name: string = 'wasi-net/trace';
-  const trace: { onTransition(listener: (socket: object, from: string, to: string) => void): void } =
-    await import(name);
+  const { onTransition } = await import('wasi-net/trace');
   const seen = new WeakMap<object, string[]>();
-  trace.onTransition((socket, from, to) => {
+  onTransition((socket, from, to) => {
     if (!socket) return;
     const states = seen.get(socket) ?? [from];
     states.push(to);

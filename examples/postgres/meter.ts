@@ -8,8 +8,8 @@ export interface Phase {
   name: string;
   what: string;
   ms: number;
-  /** Processor time of this process, in all its threads. */
-  cpuMs: number;
+  /** Processor time of this process, in all its threads; null where a runtime does not tell it. */
+  cpuMs: number | null;
   bytesWritten: number;
   bytesRead: number;
 }
@@ -42,19 +42,19 @@ export class Meter {
   /** Runs `work` as the phase `name`; an error it rejects with is passed on, with that name before it. */
   async phase<T>(name: string, what: string, work: () => Promise<T>): Promise<T> {
     const before = this.#bytes();
-    const cpu = process.cpuUsage();
+    const cpu = processorMs();
     const start = performance.now();
     const result = await work().catch(cause => {
       throw new Error(`${this.#on.name}, phase ${name}: ${cause.message}`, { cause });
     });
     const ms = performance.now() - start;
-    const { user, system } = process.cpuUsage(cpu);
+    const cpuAfter = processorMs();
     const after = this.#bytes();
     this.phases.push({
       name,
       what,
       ms,
-      cpuMs: (user + system) / 1000,
+      cpuMs: cpu === null || cpuAfter === null ? null : cpuAfter - cpu,
       bytesWritten: after.written - before.written,
       bytesRead: after.read - before.read,
     });
@@ -78,4 +78,12 @@ export class Meter {
     }
     return sum;
   }
+}
+
+function processorMs(): number | null {
+  // A guest in Wasmtime is not told.
+  const usage: (() => NodeJS.CpuUsage) | undefined = process.cpuUsage;
+  if (!usage) return null;
+  const { user, system } = usage();
+  return (user + system) / 1000;
 }

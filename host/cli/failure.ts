@@ -5,6 +5,9 @@ export const USAGE = 2;
 /** The work failed. */
 export const FAILED = 1;
 
+/** What should have been started is not there: as shells say it. */
+export const NOT_FOUND = 127;
+
 export class Failure extends Error {
   readonly lines: readonly string[];
   readonly exitCode: number;

@@ -1,7 +1,9 @@
 // `npm start`'s program as its user meets it: a process with arguments, standard output and an exit code.
 // WASI_NET_IMPL names the implementation it runs on.
-import { spawn } from 'node:child_process';
+import { type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Report } from '../../examples/postgres/report.ts';
@@ -15,7 +17,6 @@ test('the example moves rows to Postgres and back and reports it as JSON', async
   assert.is(err, '');
   assert.is(code, 0);
   const report: Report = JSON.parse(out);
-  assert.is(report.rows, 500);
   assert.is(report.rounds, 1);
   assert.ok(report.sameBytes);
   assert.match(report.measurement, 'one measurement on this machine');
@@ -55,8 +56,37 @@ test('the report for people fits a screen and names every socket, phase and impl
   for (const word of words) assert.ok(out.includes(word), `no '${word}' in\n${out}`);
 });
 
+test('the same program runs inside Wasmtime and moves the same bytes', async () => {
+  const { code, out, err } = await example('--rows', '500', '--rounds', '1', '--impl', 'wasmtime', '--json');
+  assert.is(err, '');
+  assert.is(code, 0);
+  const { results, sameBytes }: Report = JSON.parse(out);
+  assert.ok(sameBytes);
+  const [{ name, rows, checksum, idle, refused, phases, sockets }, ...others] = results;
+  assert.equal([name, others], ['Wasmtime', []]);
+  assert.equal([rows, checksum], [500, expectedOf(500).checksum]);
+  assert.match(refused.message, /^connect ECONNREFUSED 127\.0\.0\.1:\d+$/);
+  assert.ok(idle.firedMs > idle.askedMs - 2);
+  assert.is(phases.length, 8);
+  assert.equal(
+    sockets.map(trace => trace.socket),
+    ['client', ...POOL, 'idle', 'refused'],
+  );
+});
+
+test('without Wasmtime the example says in one line how to get it, and compares what there is', async () => {
+  // No .tools is above this folder, and no program on this path.
+  const options = { cwd: tmpdir(), env: { ...process.env, PATH: '', WASMTIME: '' } };
+  const { code, out, err } = await outcomeOf(start(['--rows', '1', '--rounds', '1'], options));
+  assert.is(code, 0);
+  assert.match(out, / node:net +wasi-net +ratio\n/);
+  const told = err.split('\n').filter(line => line.includes('Wasmtime'));
+  assert.is(told.length, 1);
+  assert.match(told[0], /^postgres: wasi-net: there is no Wasmtime: /);
+});
+
 test('an interrupted example takes its database with it', async () => {
-  const child = start('--rounds', '100', '--impl', IMPL);
+  const child = start(['--rounds', '100', '--impl', IMPL]);
   await new Promise<void>(running => {
     child.stderr.on('data', text => `${text}`.includes('listens') && running());
   });
@@ -94,14 +124,17 @@ test('--help names every option and succeeds', async () => {
   }
 });
 
-function start(...args: string[]) {
-  return spawn(process.execPath, ['scripts/run-example.mjs', 'examples/postgres.ts', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+function start(args: string[], options: SpawnOptions = {}) {
+  const program = [resolve('scripts/run-example.mjs'), resolve('examples/postgres.ts'), ...args];
+  const env = { ...process.env, XDG_CACHE_HOME: resolve('.cache'), ...options.env };
+  return spawn(process.execPath, program, { ...options, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-async function example(...args: string[]) {
-  const child = start(...args);
+function example(...args: string[]) {
+  return outcomeOf(start(args));
+}
+
+async function outcomeOf(child: ReturnType<typeof start>) {
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', text => (out += text));

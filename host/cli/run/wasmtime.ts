@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { Failure } from '../failure.ts';
+import { Failure, NOT_FOUND } from '../failure.ts';
 
 /** The major version that programs were tested in. */
 export const TESTED = 49;
@@ -23,7 +23,7 @@ export function findWasmtime(env: NodeJS.ProcessEnv = process.env, folder = proc
   const named = env.WASMTIME;
   const path = named ? runnable(resolve(folder, named)) : (onPath(env.PATH ?? '') ?? inTools(folder));
   if (!path && named) throw new Failure(`$WASMTIME is ${named}, which cannot be run`);
-  if (!path) throw new Failure(`there is no Wasmtime: ${HOW}`);
+  if (!path) throw new Failure(`there is no Wasmtime: ${HOW}`, NOT_FOUND);
   return { path, version: versionOf(path) };
 }
 

@@ -21,7 +21,7 @@ export const many: Acts = {
         if (++connected === count) reached('connected');
       });
       socket.setEncoding('utf8').on('data', text => {
-        if (text !== `${i}`) throw new Error(`${text} came to socket ${i}`);
+        if (`${text}` !== `${i}`) throw new Error(`${text} came to socket ${i}`);
         if (++answered === count) reached('answered');
       });
       socket.on('close', () => ++closed === count && reached('closed'));
