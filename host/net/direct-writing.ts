@@ -61,15 +61,21 @@ export class DirectWriter {
   /** Sends or gathers the chunk: the result of `write`; undefined when it is the stream's. */
   write(socket: SocketMethods, chunk: unknown): boolean | undefined {
     if (!(chunk instanceof Uint8Array) || chunk.length === 0 || !onlyHandsOn(socket)) return undefined;
-    becomeActive(socket);
     const { length } = chunk;
-    socket[kState].dispatched += length;
     const tick = this.#runtime.tick();
     const first = this.#tick !== tick || this.#writer !== socket;
     this.#tick = tick;
     this.#writer = socket;
-    if (length < GATHER_BELOW && !first && this.#ticking) return this.#gather(socket, chunk);
-    this.#flush();
+    const gathers = length < GATHER_BELOW && !first && this.#ticking;
+    if (!gathers) {
+      const own = this.#gathering === socket;
+      this.#flush();
+      // What the network has not taken of it is the stream's, and this comes behind.
+      if (own && !onlyHandsOn(socket)) return undefined;
+    }
+    becomeActive(socket);
+    socket[kState].dispatched += length;
+    if (gathers) return this.#gather(socket, chunk);
     if (length >= GATHER_BELOW) return this.#sendLarge(socket, chunk);
     this.#bytes.set(chunk);
     return this.#send(socket, length);

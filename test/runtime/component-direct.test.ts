@@ -9,6 +9,7 @@ import {
   ERROR_BAD_STATE,
   ERROR_CONNECTION_RESET,
   ERROR_POOL_FULL,
+  ERROR_SEND_PENDING,
   EVENT_CONNECTED,
   EVENT_ERROR,
   EVENT_ROOM,
@@ -118,6 +119,23 @@ test('a large write that is taken in part goes on where it was', async () => {
   await happen(EVENT_SENT);
   assert.equal(Uint8Array.from(component.sent), large);
   assert.equal(log, ['drain']);
+});
+
+test('a large write waits behind what was gathered, when the network does not take that at once', async () => {
+  const { component, socket, other, log, happen } = await connected();
+  const large = Buffer.alloc(20_000, 'l');
+  socket.write(bytes('a'));
+  socket.write(bytes('b'));
+  component.sendResults.push(PENDING, -ERROR_SEND_PENDING);
+  assert.not(socket.write(large));
+  component.sendResults.length = 0;
+  assert.is(component.sent.length, 2);
+  assert.is(socket.bytesWritten, 20_002);
+  await happen(EVENT_SENT);
+  assert.equal(log, ['drain']);
+  assert.equal(Buffer.from(component.sent), Buffer.concat([bytes('ab'), large]));
+  other.write('text');
+  assert.is(component.sent.length, 20_006);
 });
 
 test('what was gathered is not shut in by a cork behind it', async () => {
