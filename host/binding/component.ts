@@ -156,6 +156,7 @@ class BoundComponent implements ComponentEngine {
     if (!words) return -ERROR_INVALID_ARGUMENT;
     if (!this.#begin(handle)) return -ERROR_NOT_SUPPORTED;
     const { anyAddress, ipv6Only } = this.#settings.get(handle) ?? NO_SETTINGS;
+    if (anyAddress !== undefined) this.#tellSoon(handle);
     if (anyAddress !== undefined && !ipv6Only && isAnyIPv6(words)) {
       const host = { exports: this.#x, events: this.#events, loose: this.#loose, mapped: this.#mapped };
       const both = new BothFamilies(host, handle, anyAddress);
@@ -166,6 +167,7 @@ class BoundComponent implements ComponentEngine {
   }
 
   listen(handle: number, backlog: number): number {
+    this.#tellSoon(handle);
     const both = this.#both.get(handle);
     return both ? both.listen(backlog) : this.#events.after(this.#x.listen(handle, backlog));
   }
@@ -311,6 +313,11 @@ class BoundComponent implements ComponentEngine {
   /** Nothing is left to tell. */
   get #idle(): boolean {
     return this.#closed.length === 0 && this.#events.told;
+  }
+
+  /** A server that listens, or cannot, is told so in the tick after, before any timer. node: lib net, setupListenHandle */
+  #tellSoon(handle: number): void {
+    this.#runtime.nextTick(() => this.#events.now(handle, 0));
   }
 
   /** The handle is about to have a socket, which WASI makes of addresses alone; it holds the program from now on. */

@@ -65,7 +65,7 @@ export const limits = {
     'ADDRCONFIG of lookups':
       'A guest is not told which addresses its machine has: this hint leaves nothing out.',
     'addresses that are refused':
-      'WASI connects to no broadcast, multicast or IPv4-mapped address, and to none of another family than localAddress: EINVAL in an attempt, where Node has ENETUNREACH or an error of bind, or connects.',
+      'WASI connects to no broadcast or multicast address, and to none of another family than localAddress, and listens on no IPv4-mapped one: EINVAL, in an attempt, where Node has ENETUNREACH or an error of bind, or listens.',
     BoundSocket:
       'WASI binds in a turn of its own: its constructor throws ERR_FEATURE_UNAVAILABLE_ON_PLATFORM.',
     descriptors: 'A program is given none that are sockets: ENOTSUP.',

@@ -13,6 +13,7 @@ import {
   EVENT_BOUND,
   EVENT_END,
   EVENT_ERROR,
+  EVENT_LISTENING,
   EVENT_READABLE,
   EVENT_RESOLVED,
   EVENT_STATE,
@@ -53,7 +54,7 @@ function opened(settings: Settings = {}) {
     for (const callback of ticks.splice(0)) callback();
     return happened;
   };
-  return { component, engine, owner, handle, turn };
+  return { component, engine, owner, handle, ticks, turn };
 }
 
 test('what a command brings about is told in the next turn, of connect at once and after what is older', () => {
@@ -72,6 +73,19 @@ test('what a command brings about is told in the next turn, of connect at once a
     `bind ${handle} 4 80 2130706433 0 0 0 0 0`,
     `connect ${handle} 4 80 2130706433 0 0 0 0 0`,
   ]);
+});
+
+test('a server is told in the next tick that it is bound, that it listens, or that it cannot', () => {
+  for (const kind of [EVENT_BOUND, EVENT_LISTENING, EVENT_ERROR]) {
+    const { component, engine, owner, handle, ticks } = opened({ anyAddress: false });
+    component.happen(EVENT_END, 1);
+    component.happen(kind, handle);
+    engine.bind(handle, THERE);
+    if (kind === EVENT_LISTENING) engine.listen(handle, 5);
+    assert.equal(owner.told, []);
+    for (const callback of ticks.splice(0)) callback();
+    assert.equal(owner.told, [kind]);
+  }
 });
 
 test('a turn waits as long as it may when nothing is to be told, and else not at all', () => {

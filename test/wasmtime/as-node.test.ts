@@ -7,6 +7,7 @@ import type { Acts } from './behaviour/act.ts';
 import { ending } from './behaviour/ending.ts';
 import { failing } from './behaviour/failing.ts';
 import { startPeers } from './behaviour/peers.ts';
+import { serving } from './behaviour/serving.ts';
 import { inWasmtime, onNodeToo, type Started } from './behaviour/start.ts';
 
 /** Wasmtime has none of it on Node's side to be compared with. */
@@ -16,7 +17,7 @@ const onNode = await onNodeToo();
 const peers = await startPeers();
 test.after(() => peers.close());
 
-for (const act of Object.keys({ ...failing, ...ending } satisfies Acts)) {
+for (const act of Object.keys({ ...failing, ...ending, ...serving } satisfies Acts)) {
   if (WASI_ONLY.includes(act)) continue;
   test(`${act}: as on Node`, async () => {
     const [theirs, ours] = await Promise.all(

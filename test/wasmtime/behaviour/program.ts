@@ -4,8 +4,9 @@ import { ending } from './ending.ts';
 import { failing } from './failing.ts';
 import { flowing } from './flowing.ts';
 import { many } from './many.ts';
+import { serving } from './serving.ts';
 import { timing } from './timing.ts';
 
-const acts: Acts = { ...timing, ...flowing, ...failing, ...ending, ...many };
+const acts: Acts = { ...timing, ...flowing, ...failing, ...ending, ...serving, ...many };
 const [, , name, given = '{}'] = process.argv;
 acts[name](JSON.parse(given));
