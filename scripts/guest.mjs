@@ -59,7 +59,8 @@ export async function builtins() {
 
 /**
  * Changes in packages: what they do not use but take hold of while they load, and a guest lacks (QuickJS has no Atomics,
- * and the build makes something else of async generators), and what Node has put right since.
+ * StarlingMonkey no SharedArrayBuffer, and the build makes something else of async generators), and what Node has put
+ * right since.
  */
 const CHANGES = {
   'node-inspect-extracted/dist/inspect.js': [
@@ -95,10 +96,18 @@ const CHANGES = {
       "if (!relative.host && relative.protocol !== 'file:' && !hostlessProtocol[relative.protocol]) {",
     ],
   ],
+  'webidl-conversions/lib/index.js': [ifShared('byteLength'), ifShared('growable')],
   'whatwg-url/lib/utils.js': [
+    ifShared('byteLength'),
     ['Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype)', '{}'],
   ],
 };
+
+/** A getter by which a value is told to be shared memory: none where there is none, as one that throws. */
+function ifShared(name) {
+  const taken = `Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, "${name}").get`;
+  return [taken, `globalThis.SharedArrayBuffer && ${taken}`];
+}
 
 function replaceOnce(text, [part, replacement]) {
   if (text.split(part).length !== 2) throw new Error(`${part} is not once in the package`);
