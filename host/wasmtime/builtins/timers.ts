@@ -12,8 +12,10 @@ const { timers, immediates } = loop;
 const kPromisify: unique symbol = Symbol.for('nodejs.util.promisify.custom') as never;
 const kDispose: unique symbol = (Symbol.dispose ?? Symbol.for('nodejs.dispose')) as never;
 
-/** Timers that were asked for their number. */
+/** Timers that were asked for their number; those that have fired go when there are many. */
 const numbered = new Map<number, Timeout>();
+const MANY = 64;
+let tidyAt = MANY;
 const kNumber: unique symbol = Symbol('number');
 
 function setTimeout(callback: Callback, delay?: unknown, ...args: unknown[]): Timeout {
@@ -53,6 +55,11 @@ function clear(timer: Timeout & { [kNumber]?: number }): void {
   if (timer[kNumber] !== undefined) numbered.delete(timer[kNumber]);
 }
 
+function tidy(): void {
+  for (const [number, timer] of numbered) if (timer._destroyed) numbered.delete(number);
+  tidyAt = Math.max(MANY, numbered.size * 2);
+}
+
 Object.defineProperty(setTimeout, kPromisify, { enumerable: true, get: () => promises.setTimeout });
 Object.defineProperty(setImmediate, kPromisify, { enumerable: true, get: () => promises.setImmediate });
 
@@ -84,6 +91,7 @@ const ofTimeouts = {
     if (this[kNumber] === undefined) {
       Object.defineProperty(this, kNumber, { value: nextAsyncId() });
       numbered.set(this[kNumber] as unknown as number, this);
+      if (numbered.size > tidyAt) tidy();
     }
     return this[kNumber] as unknown as number;
   },

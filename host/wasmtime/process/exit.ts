@@ -1,4 +1,4 @@
-// The end of the program, and the last words before it.
+// The end of the program.
 
 import { exitWithCode } from 'wasi:cli/exit@0.2.12';
 

@@ -5,7 +5,7 @@ export type Programs = Readonly<Record<string, () => unknown>>;
 export const log = console.log;
 
 /** Long enough apart that a busy machine keeps the order. */
-export const SPACE = 15;
+export const SPACE = 20;
 
 export function busy(milliseconds: number): void {
   const until = performance.now() + milliseconds;

@@ -17,7 +17,7 @@ const failure = (error: unknown) => {
 
 export const timersPromises: Programs = {
   async 'promises of timers and immediates in turn'() {
-    sleep(2 * SPACE, 'late').then(log);
+    sleep(20 * SPACE, 'late').then(log);
     log(await sleep(1, 'timer'));
     log(await turn('immediate'));
     log(await sleep());
