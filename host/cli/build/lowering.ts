@@ -36,14 +36,16 @@ const PLAIN = {
   sourcesContent: false,
 } as const satisfies TransformOptions;
 
+const GENERATORS = {
+  ...PLAIN,
+  supported: { 'async-await': false, 'async-generator': false, 'for-await': false },
+} as const satisfies TransformOptions;
+
 /** @param code of a module, with a source map as its last line if there is one */
 export async function lower(code: string, { helpers, minify, lineLimit }: Lowering): Promise<Lowered> {
-  const generators = await transform(code, {
-    ...PLAIN,
-    supported: { 'async-await': false, 'async-generator': false, 'for-await': false },
-    sourcemap: 'inline',
-  });
-  return transform(withOwnHelpers(withNames(generators.code), helpers), {
+  const generators = await transform(code, { ...GENERATORS, sourcemap: 'inline' });
+  const known = await helpersOf(GENERATORS);
+  return transform(withOwnHelpers(withNames(generators.code), helpers, known), {
     ...PLAIN,
     ...(minify ? { minify: true, keepNames: true } : { minifyWhitespace: true }),
     lineLimit,
@@ -70,17 +72,30 @@ function withNames(code: string): string {
     .join('\n');
 }
 
+/** Has all of the helpers. */
+const SAMPLE = 'async function* f() { await 0; for await (const x of f()); yield* f(); } async () => {};';
+
+/** What the bundler declares, by name. A program may have others of these names, from another tool or an older bundler. */
+async function helpersOf(options: TransformOptions): Promise<Map<string, string>> {
+  const { code } = await transform(SAMPLE, options);
+  const found = new Map<string, string>();
+  for (const helper of Object.keys(HELPERS)) {
+    const declared = new RegExp(`^var ${helper} = (?:.*;|[^\\n]*\\{\\n[^]*?\\n\\};)$`, 'm').exec(code);
+    if (!declared) throw new Error(`this esbuild has another ${helper} than the one that is known`);
+    found.set(helper, declared[0]);
+  }
+  return found;
+}
+
 /** The code with the bundler's helpers replaced by imports; its lines stay where they are. */
-function withOwnHelpers(code: string, from: string): string {
+function withOwnHelpers(code: string, from: string, helpers: ReadonlyMap<string, string>): string {
   let own = code;
-  for (const [helper, name] of Object.entries(HELPERS)) {
-    if (!own.includes(`${helper}(`)) continue;
-    const declared = new RegExp(`^var ${helper} = (?:.*;|[^\\n]*\\{\\n[^]*?\\n\\};)$`, 'm');
-    if (!declared.test(own)) throw new Error(`this esbuild has another ${helper} than the one that is known`);
-    own = own.replace(declared, lines => {
-      const rest = '\n'.repeat(lines.split('\n').length - 1);
-      return `import { ${name} as ${helper} } from ${JSON.stringify(from)};${rest}`;
-    });
+  for (const [helper, lines] of helpers) {
+    const rest = '\n'.repeat(lines.split('\n').length - 1);
+    own = own.replace(
+      `${lines}\n`,
+      () => `import { ${HELPERS[helper]} as ${helper} } from ${JSON.stringify(from)};${rest}\n`,
+    );
   }
   return own;
 }
