@@ -98,10 +98,14 @@ async function explained(
       onLoad({ filter: /.*/, namespace: 'missing' }, () => ({ contents: '' }));
     },
   };
-  const { metafile } = await build({
-    ...options,
-    metafile: true,
-    plugins: [without, ...(options.plugins ?? [])],
-  });
-  return failureOf(errors, specifier => chain(metafile, shownPath(entry), `missing:${specifier}`));
+  try {
+    const { metafile } = await build({
+      ...options,
+      metafile: true,
+      plugins: [without, ...(options.plugins ?? [])],
+    });
+    return failureOf(errors, specifier => chain(metafile, shownPath(entry), `missing:${specifier}`));
+  } catch (error) {
+    return failureOf([...errors, ...(error as BuildFailure).errors], () => []); // something else is wrong, too
+  }
 }
