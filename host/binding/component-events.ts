@@ -79,11 +79,13 @@ export class ComponentEvents {
 
   take(): void {
     const events = this.#x.events();
-    if (this.#hearers.size > 0) return this.#sort(events);
-    if (this.told) {
-      this.#taken = Array.isArray(events) ? events : Array.from(events);
-      this.#toldWords = 0;
-    } else for (let i = 0; i < events.length; i++) this.#taken.push(events[i]);
+    const { told } = this;
+    if (told) this.#toldWords = 0;
+    if (this.#hearers.size > 0) {
+      if (told) this.#taken = [];
+      this.#sort(events);
+    } else if (told) this.#taken = Array.isArray(events) ? events : Array.from(events);
+    else for (let i = 0; i < events.length; i++) this.#taken.push(events[i]);
   }
 
   /** A turn begins: what was kept for it can be told. */
