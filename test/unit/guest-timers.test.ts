@@ -115,6 +115,15 @@ test('references count what is under way', () => {
   assert.is(timers.referenced, 0);
 });
 
+test('a timer that fired, was cleared and refreshed does not fire, and keeps nothing alive', () => {
+  const timer = start('once', 5);
+  at(5);
+  timers.clear(timer);
+  timers.refresh(timer);
+  assert.equal(at(10), []);
+  assert.is(timers.referenced, 0);
+});
+
 test('durations out of range are one millisecond, and warned of', () => {
   for (const delay of [-1, -2, Number.NaN, 'x', 2 ** 31, Infinity, 0, undefined, null]) start(delay, delay);
   assert.is(at(1).length, 9);

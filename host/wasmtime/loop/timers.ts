@@ -147,8 +147,9 @@ export class Timers {
         if (ran) between();
         ran = true;
         list.timers.delete(timer);
-        // A tick between may have cleared it.
+        // A tick between may have cleared it; or it was, after it fired, and refreshed then.
         if (timer._onTimeout !== null) this.#fire(timer, due, now);
+        else if (!timer._destroyed) this.clear(timer);
       }
       if (list.timers.size === 0) this.#forget(list);
     }
