@@ -15,7 +15,7 @@ const PARTS = {
   lowered: 'host/wasmtime/lowered.ts',
   modules: 'host/wasmtime/modules.ts',
   ...Object.fromEntries(
-    ['engine', 'monotonic-clock', 'streams', 'wall-clock'].map(name => [
+    ['bindings', 'engine', 'monotonic-clock', 'wall-clock'].map(name => [
       `starlingmonkey/${name}`,
       `host/wasmtime/starlingmonkey/${name}.ts`,
     ]),

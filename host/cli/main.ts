@@ -11,6 +11,7 @@ import { prepareProgram } from './build/program.ts';
 import { Failure } from './failure.ts';
 import { HELP } from './help.ts';
 import { Progress } from './progress.ts';
+import { compiled } from './run/compiled.ts';
 import { runComponent } from './run/run.ts';
 import { findWasmtime, remark } from './run/wasmtime.ts';
 
@@ -58,8 +59,9 @@ async function run({ entry, args, guest, minify }: RunCommand): Promise<number> 
   if (remarked) progress.tell(remarked);
   const step = (name: string) => progress.step(name);
   const component = await cachedProgram({ entry, guest, minify, dist, step }, cacheFolder());
+  const program = await compiled(component, wasmtime, step);
   progress.clear();
-  return runComponent(wasmtime.path, component, args, resolve(entry));
+  return runComponent(wasmtime.path, program, args, resolve(entry));
 }
 
 /** Where caches of a user are. */

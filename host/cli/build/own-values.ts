@@ -36,14 +36,18 @@ export function shownPath(path: string): string {
 
 function valuesOf(shown: string, isEntry: boolean): Record<string, string> {
   const path = posix.join('/', shown);
-  const text = (value: string) => JSON.stringify(value);
+  const meta = {
+    url: `file://${encodeURI(path)}`,
+    filename: path,
+    dirname: posix.dirname(path),
+    main: isEntry,
+  };
+  const members = Object.entries(meta).map(([name, value]) => [`import.meta.${name}`, JSON.stringify(value)]);
   return {
-    __filename: text(path),
-    __dirname: text(posix.dirname(path)),
-    'import.meta.url': text(`file://${encodeURI(path)}`),
-    'import.meta.filename': text(path),
-    'import.meta.dirname': text(posix.dirname(path)),
-    'import.meta.main': String(isEntry),
+    ...Object.fromEntries(members),
+    'import.meta': JSON.stringify(meta),
+    __filename: JSON.stringify(meta.filename),
+    __dirname: JSON.stringify(meta.dirname),
     'require.main': isEntry ? 'module' : 'undefined',
   };
 }

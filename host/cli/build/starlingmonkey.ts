@@ -47,7 +47,7 @@ function adapted({ main, file, others }: Modules): Modules {
   const texts = [...others].map(
     ([path, text]) => [path, path.startsWith(FOLDER) ? text : redirected(text)] as const,
   );
-  return { main: `import './${FOLDER}streams.mjs';\n${main}`, file, others: new Map(texts) };
+  return { main: `import './${FOLDER}bindings.mjs';\n${main}`, file, others: new Map(texts) };
 }
 
 /** All modules that import from outside are in one folder, but for those that adapt. */

@@ -1,9 +1,10 @@
-// Runs a component in Wasmtime as if it were this very process: its arguments, environment, exit code and signals.
+// Runs a compiled component in Wasmtime as if it were this very process: its arguments, environment, exit code, signals.
 
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
+const ALLOWED = 'inherit-network,allow-ip-name-lookup,inherit-env';
 /** What a shell adds to the number of the signal that ended a program. */
 const BY_SIGNAL = 128;
 
@@ -14,8 +15,8 @@ export function runComponent(
   args: readonly string[],
   name: string,
 ): Promise<number> {
-  const options = ['-S', 'inherit-network,allow-ip-name-lookup', '-S', 'inherit-env'];
-  const child = spawn(wasmtime, ['run', '--argv0', name, ...options, component, ...args], {
+  const options = ['--allow-precompiled', '--argv0', name, '-S', ALLOWED];
+  const child = spawn(wasmtime, ['run', ...options, component, ...args], {
     stdio: 'inherit',
   });
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));

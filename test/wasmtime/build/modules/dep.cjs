@@ -1,0 +1,3 @@
+exports.name = __filename;
+exports.main = require.main === module;
+exports.self = this === exports;

@@ -1,0 +1,2 @@
+export const { url, filename, dirname, main } = import.meta;
+export default 'lazy';
