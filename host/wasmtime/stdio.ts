@@ -1,6 +1,5 @@
 // process.stdout and process.stderr. What is written has been written when `write` returns, as Node does it to files: the
-// program waits for a reader that is slow, and nothing is lost at the end. `write` answers false for as much as
-// fills the stream's buffer, and 'drain' follows.
+// program waits for a reader that is slow, nothing is kept in memory, and nothing is lost at the end.
 
 import { Writable } from 'node:stream';
 

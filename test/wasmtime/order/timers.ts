@@ -117,8 +117,8 @@ export const timers: Programs = {
   'timers that are unreferenced do not keep the program alive'() {
     setTimeout(() => log('never'), 1000).unref();
     let ticked = 0;
-    setInterval(() => ++ticked === 1 && log('unreferenced interval'), 5).unref();
-    const timer = setTimeout(() => log('referenced again'), 2 * SPACE);
+    setInterval(() => ++ticked === 1 && log('unreferenced interval'), 2 * SPACE).unref();
+    const timer = setTimeout(() => log('referenced again'), 5 * SPACE);
     log(timer.unref().hasRef(), timer.ref().hasRef(), timer.unref().unref().ref().hasRef());
     const over = setTimeout(() => {
       log(over.hasRef());

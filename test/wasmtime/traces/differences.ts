@@ -46,7 +46,6 @@ export const differences: Partial<Record<Limit, readonly string[]>> = {
   'streams of Node 20': [
     'a write after end fails with ERR_STREAM_WRITE_AFTER_END and destroys the socket',
     'setters return the socket before, during and after a connection',
-    'bad calls on a socket are refused',
   ],
   'the turn of a local address': ['localAddress and localPort choose the near end'],
   'zones by name': ['the zone of an address may be the name of an interface'],
