@@ -36,7 +36,7 @@ export function startNode(
   return startProcess(needTool('node-26'), ['--enable-source-maps', program, ...args], env);
 }
 
-function startProcess(binary: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
+export function startProcess(binary: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(binary, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
