@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { needTool } from '../../scripts/fetch-tools.mjs';
 
 /** Longer than any program takes on a busy machine, in milliseconds. */
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 200_000;
 
 export interface Ended {
   /** The exit code, or the signal that ended it. */

@@ -90,6 +90,10 @@ export const failing: Acts = {
     watched(net.connect(closed, HOST), 'another');
   },
 
+  'nobody answers until the system gives up'({ silent }) {
+    watched(net.connect(silent, HOST)).write('is anybody there?');
+  },
+
   'an address in use'({ used }) {
     const server = net.createServer();
     server.on('error', error => tell(shown(error)));
