@@ -85,6 +85,15 @@ test('a proxy of pipes between two sockets carries both ways and closes both', a
   assert.is((await ended).code, 0);
 });
 
+for (const seed of [1, 2, 3]) {
+  test(`sixty sockets that are paused, resumed, ended and destroyed by each other alone all come to their end (seed ${seed})`, async () => {
+    const { port } = await served(socket => socket.on('error', () => {}).pipe(socket));
+    const { code, out, err } = await inWasmtime('sockets that wake each other', { port, seed }).ended;
+    assert.equal([code, err], [0, '']);
+    assert.equal(JSON.parse(out), { wrong: 0 });
+  });
+}
+
 test('a loop over a socket reads to the end, and one that is left destroys it', async () => {
   const { port } = await served(socket => socket.on('error', () => {}).end(Buffer.alloc(300_000)));
   const { code, out } = await inWasmtime('a loop over a socket', { port }).ended;

@@ -6,7 +6,8 @@ import { flowing } from './flowing.ts';
 import { many } from './many.ts';
 import { serving } from './serving.ts';
 import { timing } from './timing.ts';
+import { waking } from './waking.ts';
 
-const acts: Acts = { ...timing, ...flowing, ...failing, ...ending, ...serving, ...many };
+const acts: Acts = { ...timing, ...flowing, ...failing, ...ending, ...serving, ...many, ...waking };
 const [, , name, given = '{}'] = process.argv;
 acts[name](JSON.parse(given));
