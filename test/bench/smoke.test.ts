@@ -131,7 +131,7 @@ test('an argument that is not known is refused in one line with exit code 2', ()
 });
 
 function bench(...args: string[]) {
-  return spawnSync(process.execPath, ['scripts/bench.mjs', ...args], { encoding: 'utf8', timeout: 120_000 });
+  return spawnSync(process.execPath, ['scripts/bench.mjs', ...args], { encoding: 'utf8', timeout: 300_000 });
 }
 
 test.run();
