@@ -333,6 +333,15 @@ class BoundComponent implements ComponentEngine {
   }
 
   #gather(queue: SendQueue): Batch {
+    if (queue.left >= BATCH_MAX) {
+      const part = queue.slice(BATCH_MAX);
+      // Not copied where its words are words of the memory it is in.
+      if (part.byteOffset % 8 === 0) {
+        return { words: new BigUint64Array(part.buffer, part.byteOffset, BATCH_MAX / 8), length: BATCH_MAX };
+      }
+      this.#bytes.set(part);
+      return { words: this.#words, length: BATCH_MAX };
+    }
     const length = queue.gatherable(Infinity, BATCH_MAX);
     queue.copyTo(this.#bytes, 0, length);
     return { words: this.#words.subarray(0, Math.ceil(length / 8)), length };
