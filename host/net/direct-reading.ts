@@ -5,30 +5,31 @@
 
 import { Buffer } from 'node:buffer';
 import { EVENT_READABLE } from '../../assembly/abi.ts';
-import { kHandle } from '../binding/engine.ts';
+import { type Engine, kHandle } from '../binding/engine.ts';
 import { becomeActive, stopReading, tellIn } from './connection.ts';
-import { kContext } from './context.ts';
 import { SocketMethods } from './socket.ts';
 import { socketEvent } from './socket-events.ts';
 import { kState } from './socket-state.ts';
 
-const { push, read } = SocketMethods.prototype;
+const { push } = SocketMethods.prototype;
 
-/** One event of the engine. */
-export function directEvent(this: SocketMethods, kind: number, a: number, b: number): void {
-  const { onread, scope } = this[kState];
-  if (kind !== EVENT_READABLE || onread) socketEvent(this, kind, a, b);
-  else tellIn(scope, receive, this, a, b);
-}
-
-function receive(socket: SocketMethods): void {
-  becomeActive(socket);
-  const bytes = socket[kContext].engine.recv(socket[kHandle]);
-  if (bytes === undefined) return;
-  // Nobody else has it, and a copy would cost more than all that follows.
-  const chunk = Object.setPrototypeOf(bytes, Buffer.prototype) as Buffer;
-  if (onlyHandsOn(socket)) socket.emit('data', chunk);
-  else if (!socket.push(chunk)) stopReading(socket);
+/** Takes an event of the engine. */
+export function directEvent(engine: Engine) {
+  const receive = (socket: SocketMethods): void => {
+    if (socket[kState].timedOut) becomeActive(socket);
+    const bytes = engine.recv(socket[kHandle]);
+    if (bytes === undefined) return;
+    // Nobody else has it, and a copy would cost more than all that follows.
+    const chunk = Object.setPrototypeOf(bytes, Buffer.prototype) as Buffer;
+    if (onlyHandsOn(socket)) socket.emit('data', chunk);
+    else if (!socket.push(chunk)) stopReading(socket);
+  };
+  return function (this: SocketMethods, kind: number, a: number, b: number): void {
+    const { onread, scope } = this[kState];
+    if (kind !== EVENT_READABLE || onread) socketEvent(this, kind, a, b);
+    else if (scope === undefined) receive(this);
+    else tellIn(scope, receive, this, a, b);
+  };
 }
 
 /** A push would tell the listeners, and that is all. */
@@ -39,7 +40,6 @@ function onlyHandsOn(socket: SocketMethods): boolean {
     socket.readableDidRead &&
     socket.readableEncoding === null &&
     socket.listenerCount('data') > 0 &&
-    socket.push === push &&
-    socket.read === read
+    socket.push === push
   );
 }

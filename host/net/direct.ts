@@ -23,7 +23,7 @@ export function directMembers(engine: DirectEngine, runtime: DirectRuntime): Pro
   const { write, _write, end, cork, destroy } = own;
   const writeAfter = after(write);
   return {
-    [kEvent]: { value: directEvent },
+    [kEvent]: { value: directEvent(engine) },
     ...members({
       write(...args) {
         const taken = args.length === 1 ? writer.write(this, args[0]) : undefined;
