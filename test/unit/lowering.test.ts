@@ -12,6 +12,12 @@ test('the bundler’s helpers are imported, and only those that are used', async
   assert.not.match(code, 'Awaited');
 });
 
+test('helpers are imported also where a program has the names that are in them', async () => {
+  const source = 'async function q() {}\nexport async function* resume() { await q(); }';
+  const { code } = await lower(source, OPTIONS);
+  assert.match(code, 'import{makeAsyncGenerator as __asyncGenerator}from"./lowered.mjs"');
+});
+
 test('helpers that a package brings by the same names are its own', async () => {
   const inside =
     'var q = () => { var __await = function (v) { return new __await(v); }; return __await(1); };';

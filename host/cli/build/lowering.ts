@@ -76,26 +76,32 @@ function withNames(code: string): string {
 const SAMPLE = 'async function* f() { await 0; for await (const x of f()); yield* f(); } async () => {};';
 
 /** What the bundler declares, by name. A program may have others of these names, from another tool or an older bundler. */
-async function helpersOf(options: TransformOptions): Promise<Map<string, string>> {
+async function helpersOf(options: TransformOptions): Promise<Map<string, RegExp>> {
   const { code } = await transform(SAMPLE, options);
-  const found = new Map<string, string>();
+  const found = new Map<string, RegExp>();
   for (const helper of Object.keys(HELPERS)) {
     const declared = new RegExp(`^var ${helper} = (?:.*;|[^\\n]*\\{\\n[^]*?\\n\\};)$`, 'm').exec(code);
     if (!declared) throw new Error(`this esbuild has another ${helper} than the one that is known`);
-    found.set(helper, declared[0]);
+    found.set(helper, textLike(declared[0]));
   }
   return found;
 }
 
+/** That text, and the same where names have numbers behind them: the program has these names too. */
+function textLike(declared: string): RegExp {
+  const escaped = declared.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+  const names = escaped.replace(/\b[A-Za-z_]\w*/g, '$&\\d*');
+  return new RegExp(`^${names.replace(/__\w+\\d\*/, '($&)')}\n`, 'm');
+}
+
 /** The code with the bundler's helpers replaced by imports; its lines stay where they are. */
-function withOwnHelpers(code: string, from: string, helpers: ReadonlyMap<string, string>): string {
+function withOwnHelpers(code: string, from: string, helpers: ReadonlyMap<string, RegExp>): string {
   let own = code;
-  for (const [helper, lines] of helpers) {
-    const rest = '\n'.repeat(lines.split('\n').length - 1);
-    own = own.replace(
-      `${lines}\n`,
-      () => `import { ${HELPERS[helper]} as ${helper} } from ${JSON.stringify(from)};${rest}\n`,
-    );
+  for (const [helper, declared] of helpers) {
+    own = own.replace(declared, (lines: string, name: string) => {
+      const rest = '\n'.repeat(lines.split('\n').length - 1);
+      return `import { ${HELPERS[helper]} as ${name} } from ${JSON.stringify(from)};${rest}`;
+    });
   }
   return own;
 }
