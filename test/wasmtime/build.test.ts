@@ -124,6 +124,16 @@ test('an ES module knows what it is, and imports the rest when it is run', async
   ]);
 });
 
+test('a component with pg has less than 5 MB; functions of built-ins are native, those of the program have texts', async () => {
+  const component = await guestProgram(`${PROGRAMS}/texts.ts`);
+  assert.ok(statSync(component).size < 5_000_000, `${statSync(component).size} bytes`);
+  const { out } = await startGuest(component).ended;
+  assert.equal(out.trimEnd().split('\n'), [
+    'function own(a){return a+1}',
+    'function connect() { [native code] } class BlockList function',
+  ]);
+});
+
 test('the same program runs in StarlingMonkey', async () => {
   const entry = `${PROGRAMS}/starlingmonkey.ts`;
   const options = { entry, guest: 'starlingmonkey', minify: false, dist: 'dist' } as const;

@@ -24,7 +24,7 @@ export async function profiledComponent(name: ProgramName, folder: string): Prom
   const engine = parts.engine();
   const inputs = [modules.main, ...modules.others.values(), wit, engine, readFileSync(parts.composer)];
   return cachedFile(`profiled-${name}.wasm`, inputs, async path => {
-    const component = await quickjs.component(instrumented(modules), wit);
+    const component = await quickjs.component(instrumented(modules), wit, false);
     writeFileSync(path, await compose(component, engine, parts.composer));
   });
 }

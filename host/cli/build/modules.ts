@@ -4,7 +4,8 @@
 import type { Bundle } from './bundle.ts';
 import { programMap } from './map.ts';
 
-const PROGRAM = 'program.mjs';
+/** The module of the program itself. */
+export const PROGRAM = 'program.mjs';
 const STACKS = 'describe-program.mjs';
 /** In this order: promises, what packages look for while they load, and the other globals. */
 const FIRST = ['lowered', 'stacks', 'early', 'globals'];

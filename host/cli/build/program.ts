@@ -40,7 +40,7 @@ export async function prepareProgram(options: BuildOptions): Promise<Prepared> {
     key: keyOf([guest, version, main, ...[...others].flat(), wit, engine, readFileSync(parts.composer)]),
     async make() {
       step('making the component');
-      const component = await GUESTS[guest].component(modules, wit);
+      const component = await GUESTS[guest].component(modules, wit, minify);
       step('composing it with the engine');
       return compose(component, engine, parts.composer);
     },

@@ -1,0 +1,10 @@
+// What functions say of themselves, and pg, as large a client as a component has to hold.
+
+import { BlockList, connect } from 'node:net';
+import pg from 'pg';
+
+function own(a: number): number {
+  return a + 1;
+}
+console.log(String(own));
+console.log(String(connect), String(BlockList).split(' extends')[0], typeof pg.Client);
