@@ -130,7 +130,7 @@ test('a component with pg has less than 5 MB; functions of built-ins are native,
   const { out } = await startGuest(component).ended;
   assert.equal(out.trimEnd().split('\n'), [
     'function own(a){return a+1}',
-    'function connect() { [native code] } class BlockList function',
+    'function connect() { [native code] } true function',
   ]);
 });
 

@@ -7,4 +7,4 @@ function own(a: number): number {
   return a + 1;
 }
 console.log(String(own));
-console.log(String(connect), String(BlockList).split(' extends')[0], typeof pg.Client);
+console.log(String(connect), String(BlockList).startsWith('class '), typeof pg.Client);
