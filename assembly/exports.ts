@@ -8,6 +8,7 @@ import { reallocate, reset } from './arena';
 import * as connecting from './connecting';
 import * as engine from './engine';
 import { take } from './events';
+import { hold as holdOrNot, holder as oneThatHolds } from './holding';
 import { ARENA, LANDING, RING } from './layout';
 import { ACTING, liftAddress, RET } from './network';
 import * as opening from './opening';
@@ -174,6 +175,15 @@ export function addresses(handle: i32): usize {
 
 export function live(): u32 {
   return liveHandles();
+}
+
+export function hold(handle: i32, on: i32): void {
+  const s = find(handle);
+  if (s != null) holdOrNot(s, on != 0);
+}
+
+export function holder(): i32 {
+  return oneThatHolds();
 }
 
 export function blocks(): u32 {

@@ -36,6 +36,8 @@ export const FLAG_REFUSED: u32 = 128;
 export const FLAG_LIMITED: u32 = 256;
 /** The newest attempt has not been bound to its local port yet. */
 export const FLAG_BINDING: u32 = 512;
+/** It does not keep the program alive. */
+export const FLAG_LOOSE: u32 = 1024;
 
 /** What the engine knows of one socket. Zero means none for every WASI handle. */
 export class Socket {

@@ -32,8 +32,6 @@ const TRIES = 16;
 export interface BothFamiliesHost {
   readonly exports: ComponentExports;
   readonly events: ComponentEvents;
-  /** Handles that do not keep the program alive by themselves. */
-  readonly loose: Set<number>;
   /** Accepted handles whose IPv4 addresses are shown as IPv6 ones. */
   readonly mapped: Set<number>;
 }
@@ -53,6 +51,7 @@ export class BothFamilies {
   #port = 0;
   #tries = TRIES;
   #backlog: number | undefined;
+  #holds = true;
 
   constructor(host: BothFamiliesHost, handle: number, either: boolean) {
     this.#host = host;
@@ -75,6 +74,12 @@ export class BothFamilies {
     return 0;
   }
 
+  /** Lets the sockets keep the program alive, or not. */
+  hold(on: boolean): void {
+    this.#holds = on;
+    for (const handle of this.#sockets.values()) this.#host.exports.hold(handle, on);
+  }
+
   close(): void {
     for (const family of [6, 4] as const) this.#drop(family);
   }
@@ -95,11 +100,11 @@ export class BothFamilies {
   }
 
   #bind(family: Family, port: number): void {
-    const { exports, events, loose } = this.#host;
+    const { exports, events } = this.#host;
     const handle = exports.open();
     if (handle < 0) return this.#failed(family, -handle, OP_BIND);
     this.#sockets.set(family, handle);
-    loose.add(handle);
+    exports.hold(handle, this.#holds);
     events.hear(handle, (kind, a, b) => this.#heard(family, kind, a, b));
     const words = new Uint32Array(ADDRESS_WORDS);
     words.set([family, port]);
@@ -173,12 +178,11 @@ export class BothFamilies {
   }
 
   #drop(family: Family): void {
-    const { exports, events, loose } = this.#host;
+    const { exports, events } = this.#host;
     const handle = this.#sockets.get(family);
     if (handle === undefined) return;
     this.#sockets.delete(family);
     events.unhear(handle);
-    loose.delete(handle);
     exports.close(handle);
     events.take();
   }

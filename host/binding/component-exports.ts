@@ -39,5 +39,7 @@ export interface ComponentExports {
   remoteAddress(handle: Handle): ArrayLike<number>;
   addresses(handle: Handle): ArrayLike<number>;
   live(): number;
+  hold(handle: Handle, on: boolean): void;
+  holder(): number;
   trace(on: boolean): void;
 }

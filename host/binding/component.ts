@@ -71,8 +71,8 @@ class BoundComponent implements ComponentEngine {
   readonly #mapped = new Set<number>();
   /** The engine is known to have no handles: nothing can happen in it. */
   #empty = false;
-  /** Open handles that do not keep the program alive: unreferenced, or nothing begun yet. */
-  readonly #loose = new Set<number>();
+  /** A handle that keeps the program alive until it is closed, paused, let go, or has an end: the engine is not asked then. */
+  #holder = 0;
   /** What the engine had no room for: it is sent first when there is. */
   readonly #refused = new Map<number, Batch>();
   readonly #words = new BigUint64Array(BATCH_MAX / 8);
@@ -83,7 +83,11 @@ class BoundComponent implements ComponentEngine {
   constructor(exports: ComponentExports, runtime: ComponentRuntime) {
     this.#x = exports;
     this.#runtime = runtime;
-    this.#inputs = new Inputs(exports, later => (later ? this.#events.takeForLater() : this.#events.take()));
+    this.#inputs = new Inputs(exports, later => {
+      this.#holder = 0;
+      if (later) this.#events.takeForLater();
+      else this.#events.take();
+    });
     this.#events = new ComponentEvents(exports, runtime, this.#inputs, handle =>
       this.close(handle, () => {}),
     );
@@ -130,10 +134,11 @@ class BoundComponent implements ComponentEngine {
   }
 
   holds(): boolean {
-    // The engine is asked last, as each turn comes here.
-    const loose = this.#loose.size;
-    if (this.#settings.size > loose || this.#closed.length > 0) return true;
-    return !this.#empty && this.#live() > loose;
+    if (this.#holder !== 0 || !this.#idle || this.#refused.size > 0) return true;
+    if (this.#empty) return false;
+    const holder = this.#x.holder();
+    if (holder > 0) this.#holder = holder;
+    return holder !== 0;
   }
 
   open(owner: Owner, settings: Settings): number {
@@ -142,7 +147,6 @@ class BoundComponent implements ComponentEngine {
     if (handle > 0) {
       this.#events.own(owner, handle);
       this.#settings.set(handle, settings);
-      this.#loose.add(handle);
     }
     return this.#events.after(handle);
   }
@@ -155,12 +159,13 @@ class BoundComponent implements ComponentEngine {
     const words = addressWords([local]);
     if (!words) return -ERROR_INVALID_ARGUMENT;
     if (!this.#begin(handle)) return -ERROR_NOT_SUPPORTED;
-    const { anyAddress, ipv6Only } = this.#settings.get(handle) ?? NO_SETTINGS;
+    const { anyAddress, ipv6Only, unref } = this.#settings.get(handle) ?? NO_SETTINGS;
     if (anyAddress !== undefined) this.#tellSoon(handle);
     if (anyAddress !== undefined && !ipv6Only && isAnyIPv6(words)) {
-      const host = { exports: this.#x, events: this.#events, loose: this.#loose, mapped: this.#mapped };
+      const host = { exports: this.#x, events: this.#events, mapped: this.#mapped };
       const both = new BothFamilies(host, handle, anyAddress);
       this.#both.set(handle, both);
+      if (unref) both.hold(false);
       return both.bind(local.port);
     }
     return this.#events.after(this.#x.bind(handle, words));
@@ -223,6 +228,7 @@ class BoundComponent implements ComponentEngine {
   }
 
   pause(handle: number): void {
+    if (handle === this.#holder) this.#holder = 0;
     this.#inputs.pause(handle);
     this.#x.pause(handle);
   }
@@ -245,8 +251,8 @@ class BoundComponent implements ComponentEngine {
 
   close(handle: number, closed: () => void): boolean {
     if (!this.#events.disown(handle)) return false;
+    this.#holder = 0;
     this.#settings.delete(handle);
-    this.#loose.delete(handle);
     this.#refused.delete(handle);
     this.#mapped.delete(handle);
     const waits = this.state(handle) > STATE_CLOSED;
@@ -261,7 +267,7 @@ class BoundComponent implements ComponentEngine {
 
   controls(handle: number): Controls | undefined {
     if (this.state(handle) <= STATE_CLOSED) return undefined;
-    return { ref: () => this.#loose.delete(handle), unref: () => this.#loose.add(handle) };
+    return { ref: () => this.#hold(handle, true), unref: () => this.#hold(handle, false) };
   }
 
   /** A component knows of no errors but the engine's. */
@@ -320,11 +326,18 @@ class BoundComponent implements ComponentEngine {
     this.#runtime.nextTick(() => this.#events.now(handle, 0));
   }
 
-  /** The handle is about to have a socket, which WASI makes of addresses alone; it holds the program from now on. */
+  #hold(handle: number, on: boolean): void {
+    this.#holder = 0;
+    const both = this.#both.get(handle);
+    if (both) both.hold(on);
+    else this.#x.hold(handle, on);
+  }
+
+  /** The handle is about to have a socket, which WASI makes of addresses alone; it holds the program unless told not to. */
   #begin(handle: number): boolean {
     const { path, adopted, bound, reusePort, unref } = this.#settings.get(handle) ?? NO_SETTINGS;
     if (path !== undefined || adopted || bound || reusePort) return false;
-    if (!unref) this.#loose.delete(handle);
+    if (unref) this.#x.hold(handle, false);
     return true;
   }
 

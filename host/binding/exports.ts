@@ -38,6 +38,8 @@ export interface CoreExports {
   remoteAddress(handle: Handle): number;
   addresses(handle: Handle): number;
   live(): number;
+  hold(handle: Handle, on: number): void;
+  holder(): Handle;
   blocks(): number;
   trace(on: number): void;
   transition(state: number, input: number): number;

@@ -39,6 +39,8 @@ declare module 'wasi-net:engine/engine@0.1.0' {
   export function remoteAddress(handle: number): number[];
   export function addresses(handle: number): Uint32Array | number[];
   export function live(): number;
+  export function hold(handle: number, on: boolean): void;
+  export function holder(): number;
   export function blocks(): number;
 }
 

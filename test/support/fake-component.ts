@@ -26,6 +26,8 @@ export class FakeComponent implements ComponentExports {
   /** Names for which there is no room, and the error. */
   readonly refusals = new Map<string, number>();
   readonly states = new Map<number, number>();
+  /** Handles that do not keep the program alive. */
+  readonly loose = new Set<number>();
   /** The `until` of each wait. */
   readonly waits: number[] = [];
   #events: number[] = [];
@@ -118,6 +120,16 @@ export class FakeComponent implements ComponentExports {
   }
   live(): number {
     return this.states.size;
+  }
+  hold(handle: number, on: boolean): void {
+    if (on) this.loose.delete(handle);
+    else this.loose.add(handle);
+  }
+  /** Whatever has begun is at work. */
+  holder(): number {
+    for (const [handle, state] of this.states)
+      if (state > STATE_CLOSED && !this.loose.has(handle)) return -handle;
+    return 0;
   }
   trace(on: boolean): void {
     this.calls.push(`trace ${on}`);

@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert';
 import type { Acts } from './behaviour/act.ts';
 import { ending } from './behaviour/ending.ts';
 import { failing } from './behaviour/failing.ts';
+import { holding } from './behaviour/holding.ts';
 import { startPeers } from './behaviour/peers.ts';
 import { serving } from './behaviour/serving.ts';
 import { inWasmtime, onNodeToo, type Started } from './behaviour/start.ts';
@@ -17,7 +18,7 @@ const onNode = await onNodeToo();
 const peers = await startPeers();
 test.after(() => peers.close());
 
-for (const act of Object.keys({ ...failing, ...ending, ...serving } satisfies Acts)) {
+for (const act of Object.keys({ ...failing, ...ending, ...holding, ...serving } satisfies Acts)) {
   if (ELSEWHERE.includes(act)) continue;
   test(`${act}: as on Node`, async () => {
     const [theirs, ours] = await Promise.all(

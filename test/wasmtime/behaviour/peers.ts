@@ -5,6 +5,7 @@ import { type SilentPort, silentPort } from '../../support/silent-port.ts';
 
 const HOST = '127.0.0.1';
 const SOON_MS = 50;
+const CHUNK = Buffer.alloc(65536, 'f');
 
 /** What each does with a connection. Data that nobody asks for is read. */
 const habits = {
@@ -15,6 +16,19 @@ const habits = {
   resetsLater: (socket: Socket) => {
     socket.pause();
     setTimeout(() => socket.resetAndDestroy(), 2 * SOON_MS);
+  },
+  /** Reads nothing for a while. */
+  takesLater: (socket: Socket) => {
+    socket.pause();
+    setTimeout(() => socket.resume(), 6 * SOON_MS);
+  },
+  /** Never stops saying something. */
+  floods: (socket: Socket) => {
+    const say = () => {
+      while (socket.write(CHUNK));
+    };
+    socket.on('drain', say);
+    say();
   },
   /** Says good-bye at once, and is gone for who sends more. */
   ends: (socket: Socket) => {
