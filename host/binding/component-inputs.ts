@@ -10,9 +10,13 @@ import type { ComponentExports, InputStream } from './component-exports.ts';
 const MORE_READS = 32;
 /** A read that may find nothing asks for this much: Wasmtime clears memory for all that is asked for. */
 const GLANCE_BYTES = 16384;
-/** Looks for an answer before anybody waits, at most, and how often in a row that may spare the wait. */
-const MOST_GLANCES = 32;
+/** Looks for an answer before anybody waits: as long as a peer on this machine takes, and waking up does. */
+const GLANCES = 16;
+/** How often in a row it may be there, and the wait be spared. */
 const MOST_SPARED = 16;
+/** When it was not there so often in a row, there is one look each for so many writes. */
+const MOST_MISSED = 4;
+const REST = 64;
 
 interface Input {
   readonly handle: number;
@@ -36,8 +40,9 @@ export class Inputs {
   #moreReads = 0;
   /** The socket that the program has just written to. */
   #asked = 0;
-  #glances = 1;
   #spared = 0;
+  #missed = 0;
+  #rest = 0;
   /** Bytes that the engine was not told of yet, all of one handle. */
   #untold = 0;
   #untoldOf = 0;
@@ -84,15 +89,20 @@ export class Inputs {
       this.#spared = 0;
       return false;
     }
-    for (let left = this.#glances; left > 0 && input.wanted; left--) {
+    for (let left = this.#rest > 0 ? 1 : GLANCES; left > 0 && input.wanted; left--) {
       if (!this.#read(input, GLANCE_BYTES)) continue;
       this.#present = input;
       this.#spared++;
-      this.#glances = Math.min(this.#glances * 2, MOST_GLANCES);
+      this.#missed = 0;
+      this.#rest = 0;
       return true;
     }
     this.#spared = 0;
-    this.#glances = Math.max(this.#glances >> 1, 1);
+    if (this.#rest > 0) this.#rest--;
+    else if (++this.#missed === MOST_MISSED) {
+      this.#missed = 0;
+      this.#rest = REST;
+    }
     return false;
   }
 

@@ -189,12 +189,35 @@ test('after a write, the answer is looked for before anybody waits', () => {
   turn();
   assert.equal(reader.told, [3, 3]);
   assert.equal(component.waits, [], 'it was there');
-  gives(NONE, 32);
+  gives(NONE, 16);
   turn();
   assert.equal(component.waits, [LATER], 'it was not');
   const { length } = component.reads;
   turn();
   assert.is(component.reads.length, length, 'only a write is answered');
+});
+
+test('a peer that does not answer at once is looked at no longer than it is worth', () => {
+  const { component, engine, readers, turn, gives } = stage();
+  const [handle] = readers.map(reader => reader[kHandle]);
+  const looks = () => {
+    const { length } = component.asked;
+    engine.send(handle, new SendQueue([SOME]));
+    turn();
+    return component.asked.length - length;
+  };
+  engine.recv(handle);
+  assert.equal(Array.from({ length: 6 }, looks), [16, 16, 16, 16, 1, 1]);
+  for (let i = 0; i < 62; i++) looks();
+  assert.is(looks(), 16, 'it is tried again');
+  for (let i = 0; i < 4; i++) looks();
+  gives(SOME);
+  assert.is(looks(), 2, 'an answer, and what may be behind it');
+  for (let round = 0; round < 3; round++) {
+    assert.equal([looks(), looks(), looks()], [16, 16, 16]);
+    gives(SOME);
+    looks();
+  }
 });
 
 test('answers that are always there keep others waiting for some turns at most', () => {
