@@ -22,7 +22,20 @@ export function endpointOf(words: ArrayLike<number>): Endpoint | undefined {
 
 /** Whether it is `::`, in any spelling. */
 export function isAnyIPv6(words: Uint32Array): boolean {
-  return words[0] === 6 && words.subarray(2, 6).every(word => word === 0);
+  return words[0] === 6 && isAny(words, 0);
+}
+
+/** Systems take the address of no interface for the loopback when they connect, and WASI does not. */
+export function anyToLoopback(words: Uint32Array): void {
+  for (let at = 0; at < words.length; at += ADDRESS_WORDS) {
+    if (!isAny(words, at)) continue;
+    if (words[at] === 4) words[at + 2] = 0x7f000001;
+    else words[at + 5] = 1;
+  }
+}
+
+function isAny(words: Uint32Array, at: number): boolean {
+  return words.subarray(at + 2, at + 6).every(word => word === 0);
 }
 
 /**

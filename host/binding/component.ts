@@ -13,7 +13,7 @@ import {
 } from '../../assembly/abi.ts';
 import type { Controls, Endpoint, Settings } from '../provider/provider.ts';
 import { BothFamilies } from './both-families.ts';
-import { addressWords, asIPv6, endpointOf, isAnyIPv6, unmap } from './component-addresses.ts';
+import { addressWords, anyToLoopback, asIPv6, endpointOf, isAnyIPv6, unmap } from './component-addresses.ts';
 import { ComponentEvents, type ComponentRuntime } from './component-events.ts';
 import type { ComponentExports } from './component-exports.ts';
 import { Inputs } from './component-inputs.ts';
@@ -189,6 +189,7 @@ class BoundComponent implements ComponentEngine {
     const { localPort } = this.#settings.get(handle) ?? NO_SETTINGS;
     // One below 0 is what its lower bits are, as in Node.
     if (unmap(words) && remotes.length === 1) this.#mapped.add(handle);
+    anyToLoopback(words);
     if (localPort) this.#x.setLocalPort(handle, localPort & 0xffff);
     return this.#events.now(handle, this.#x.connect(handle, words, attemptTimeout, race));
   }

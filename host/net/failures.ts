@@ -65,10 +65,15 @@ export function codeOf(error: number): string {
   return codes.get(error) ?? 'UNKNOWN';
 }
 
-/** The error of an engine's EVENT_ERROR, or of a command that was refused. */
-export function failure(error: number, operation: number, at?: Endpoint): Error {
+/** The error of an engine's EVENT_ERROR, or of a command that was refused. A connection may have come from `local`. */
+export function failure(error: number, operation: number, at?: Endpoint, local?: Endpoint): Error {
   const code = codeOf(error);
   const syscall = syscalls.get(operation) ?? 'socket';
+  if (local) {
+    const { address, port } = local;
+    const named = exceptionWithHostPort(code, syscall, at?.address, at?.port, `${address}:${port}`);
+    return Object.assign(named, { localAddress: address, localPort: port });
+  }
   if (operation === OP_CONNECT || operation === OP_BIND) {
     return exceptionWithHostPort(code, syscall, at?.address, at?.port);
   }

@@ -103,7 +103,9 @@ function attemptFailed(socket: SocketMethods, index: number, code: number): void
   const { engine } = socket[kContext];
   const known = engine.takeError(socket[kHandle]) as SystemError | undefined;
   const error =
-    known ?? bindFailure(socket, code, remote) ?? failure(code, OP_CONNECT, placeOf(socket, remote));
+    known ??
+    bindFailure(socket, code, remote) ??
+    failure(code, OP_CONNECT, placeOf(socket, remote), localOf(socket, remote));
   if (code === ERROR_ACCESS_DENIED) socket[kContext].runtime.denied?.();
   errors[index] = error;
   const unbound = (error as SystemError).syscall === 'bind';
@@ -116,12 +118,24 @@ function attemptFailed(socket: SocketMethods, index: number, code: number): void
   socket.emit('connectionAttemptFailed', at[0], at[1], at[2], error);
 }
 
+/** The local end that an error of `connect` names: one whose port was asked for. */
+function localOf(socket: SocketMethods, { family }: Endpoint): Endpoint | undefined {
+  const { attempts, localPort } = socket[kState];
+  const local = attempts?.local;
+  if (!local?.port) return undefined;
+  if (attempts?.remotes.length === 1) return local;
+  return localPort === undefined ? undefined : { ...local, family, address: anyOf(family) };
+}
+
+function anyOf(family: 4 | 6): string {
+  return family === 4 ? '0.0.0.0' : '::';
+}
+
 /** The error of an attempt that could not be bound to the local port, where the network has no error of its own. */
 function bindFailure(socket: SocketMethods, code: number, { family }: Endpoint): Error | undefined {
   const { localPort, attempts } = socket[kState];
   if (localPort === undefined || !BIND_ERRORS.includes(code)) return undefined;
-  const address = family === 4 ? '0.0.0.0' : '::';
-  return failure(code, OP_BIND, { family, address, port: attempts?.local?.port ?? 0 });
+  return failure(code, OP_BIND, { family, address: anyOf(family), port: attempts?.local?.port ?? 0 });
 }
 
 function attemptTimedOut(socket: SocketMethods, index: number): void {

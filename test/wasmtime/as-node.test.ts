@@ -7,7 +7,7 @@ import type { Acts } from './behaviour/act.ts';
 import { ending } from './behaviour/ending.ts';
 import { failing } from './behaviour/failing.ts';
 import { holding } from './behaviour/holding.ts';
-import { startPeers } from './behaviour/peers.ts';
+import { portOf, startPeers } from './behaviour/peers.ts';
 import { serving } from './behaviour/serving.ts';
 import { inWasmtime, onNodeToo, type Started } from './behaviour/start.ts';
 
@@ -22,7 +22,7 @@ for (const act of Object.keys({ ...failing, ...ending, ...holding, ...serving } 
   if (ELSEWHERE.includes(act)) continue;
   test(`${act}: as on Node`, async () => {
     const [theirs, ours] = await Promise.all(
-      [onNode, inWasmtime].map(start => story(start(act, peers.ports))),
+      [onNode, inWasmtime].map(async start => story(start(act, { ...peers.ports, own: await freePort() }))),
     );
     assert.is(theirs.code, 0, theirs.err);
     assert.ok(Object.keys(theirs.told).length > 0);
@@ -53,6 +53,14 @@ async function story({ told, ended }: Started): Promise<Story> {
     byActor[actor].push(withoutPorts(line));
   }
   return { code, err, told: byActor };
+}
+
+/** A port that nobody has. */
+async function freePort(): Promise<number> {
+  const server = net.createServer();
+  const port = await portOf(server);
+  server.close();
+  return port;
 }
 
 function isAddress(told: unknown): told is net.AddressInfo {

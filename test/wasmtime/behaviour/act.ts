@@ -17,12 +17,19 @@ export function now(): number {
   return seconds * 1000 + nanoseconds / 1e6;
 }
 
-type Failure = NodeJS.ErrnoException & { address?: string; port?: number; errors?: Failure[] };
+interface Failure extends NodeJS.ErrnoException {
+  address?: string;
+  port?: number;
+  localAddress?: string;
+  localPort?: number;
+  errors?: Failure[];
+}
 
 /** All that an error of the network says. */
 export function shown(error: Failure): object {
-  const { name, message, code, errno, syscall, address, port, errors } = error;
-  return { name, message, code, errno, syscall, address, port, errors: errors?.map(shown) };
+  const { name, message, code, errno, syscall, address, port, localAddress, localPort, errors } = error;
+  const at = { address, port, localAddress, localPort };
+  return { name, message, code, errno, syscall, ...at, errors: errors?.map(shown) };
 }
 
 const EVENTS = ['connect', 'ready', 'end', 'finish', 'drain', 'timeout'];

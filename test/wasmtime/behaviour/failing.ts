@@ -31,6 +31,20 @@ export const failing: Acts = {
     watched(net.connect({ port: closed, host: HOST, localAddress: '127.0.0.2' }));
   },
 
+  'refused by a local address and a local port of its own'({ closed, own }) {
+    watched(net.connect({ port: closed, host: HOST, localAddress: HOST, localPort: own }));
+  },
+
+  'refused from a local port of its own, by each address of a name'({ closed, own }) {
+    const options = { port: closed, host: 'two.invalid', lookup: both, localPort: own };
+    watched(net.connect({ ...options, autoSelectFamily: true }));
+  },
+
+  'refused by the address of no interface, which is the loopback'({ closed }) {
+    watched(net.connect(closed, '0.0.0.0'), 'IPv4');
+    watched(net.connect(closed, '::'), 'IPv6');
+  },
+
   'reset while it reads'({ resets }) {
     watched(net.connect(resets, HOST)).resume();
   },
