@@ -36,6 +36,11 @@ export class Parts {
     return join(this.#dist, 'compose.wasm');
   }
 
+  /** The command itself, which decides what a component becomes of all this. */
+  get command(): string {
+    return join(this.#dist, 'cli.mjs');
+  }
+
   #text(name: string): string {
     return readFileSync(join(this.#dist, 'guest', name), 'utf8');
   }

@@ -36,8 +36,9 @@ export async function prepareProgram(options: BuildOptions): Promise<Prepared> {
   const wit = parts.wit();
   const engine = parts.engine();
   const { main, others } = modules;
+  const makers = [parts.composer, parts.command].map(file => readFileSync(file));
   return {
-    key: keyOf([guest, version, main, ...[...others].flat(), wit, engine, readFileSync(parts.composer)]),
+    key: keyOf([guest, version, main, ...[...others].flat(), wit, engine, ...makers]),
     async make() {
       step('making the component');
       const component = await GUESTS[guest].component(modules, wit, minify);

@@ -1,15 +1,21 @@
 // QuickJS keeps the text of each function, for its `toString`, and that of a function within another once more: a third of
 // a component. The functions of built-ins do not need theirs: they say that they are native, as those of an engine do.
 //
-// A function is known by a pointer to its text, ended by a zero, and the length of the text in front of the pointer
-// (quickjs.c: JSFunctionBytecode); and nothing is touched that is not exactly a part of a module's text. Where an
-// engine has it in another way, texts stay.
+// A function is an object in the engine's list of all objects (quickjs.c: JSFunctionBytecode), with a length and a pointer
+// to its text. That list is what it is known by: its neighbours point back to it. Where an engine lays functions out in
+// another way, none is found and texts stay.
 
 import { withModules, withSections } from './wasm/binary.ts';
 import { DATA, dataOf, memoryOf } from './wasm/memory.ts';
 
-/** From the pointer back to the length. */
-const LENGTH = -12;
+/** Of a function, in bytes, with pointers of 32 bits: its kind, its place in the list, the length and the text. */
+const KIND = 3;
+const NEXT = 8;
+const PREVIOUS = 12;
+const LENGTH = 76;
+const TEXT = 88;
+/** The kind of a function. */
+const FUNCTION = 1;
 /** Shorter ones do not pay. */
 const SHORTEST = 48;
 const QUOTE = 0x22;
@@ -37,20 +43,28 @@ function makeNative(memory: Uint8Array, builtins: readonly string[], program: st
   const view = new DataView(memory.buffer);
   const native = new Texts(builtins);
   const wrappers = new Texts([program]);
-  for (let pointer = -LENGTH; pointer + 4 <= memory.length; pointer += 4) {
-    const start = view.getUint32(pointer, true);
-    const length = view.getUint32(pointer + LENGTH, true);
-    const end = start + length;
-    if (start === 0 || length < SHORTEST || end >= memory.length || memory[end] !== 0) continue;
+  for (let at = 0; at + TEXT + 4 <= memory.length; at += 4) {
+    if (memory[at + KIND] !== FUNCTION || !isListed(view, at + NEXT)) continue;
+    const start = view.getUint32(at + TEXT, true);
+    const length = view.getUint32(at + LENGTH, true);
+    if (start === 0 || length < SHORTEST || start + length > memory.length) continue;
     const source = Buffer.from(memory.buffer, start, length);
-    if (source[0] === 0) continue;
     if (!native.include(source) && !(source[0] === QUOTE && wrappers.include(source))) continue;
     const text = nativeText(source.toString('latin1'));
     if (text.length >= length) continue;
     source.fill(0);
     source.write(text, 'latin1');
-    view.setUint32(pointer + LENGTH, text.length, true);
+    view.setUint32(at + LENGTH, text.length, true);
   }
+}
+
+/** Whether those before and after it in a list have this as their neighbour. */
+function isListed(view: DataView, at: number): boolean {
+  const next = view.getUint32(at, true);
+  const previous = view.getUint32(at + PREVIOUS - NEXT, true);
+  const last = view.byteLength - 8;
+  if (next === 0 || previous === 0 || next > last || previous > last) return false;
+  return view.getUint32(next + PREVIOUS - NEXT, true) === at && view.getUint32(previous, true) === at;
 }
 
 /** What `toString` gives then. Classes stay classes: those who print values look for that word. */

@@ -12,9 +12,11 @@ const MODULE = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 /** One memory, of one page or more. */
 const MEMORY = [5, 3, 1, 0, 1];
 
-/** Where the texts begin, and what QuickJS has of each: its length, two words, the pointer to it. */
+/** Where the texts begin, and what QuickJS has of each function: its kind, its neighbours, its text. */
 const TEXTS = 4096;
-const RECORD = 16;
+const RECORDS = 64;
+const RECORD = 96;
+const [KIND, NEXT, PREVIOUS, LENGTH, TEXT] = [3, 8, 12, 76, 88];
 
 test('the modules of a component are rewritten in place, and go on to be valid', () => {
   const component = readFileSync('dist/engine.component.wasm');
@@ -82,13 +84,13 @@ test('functions of built-ins, and what the bundler has put around modules, are n
 });
 
 test('what is no text of a function stays, however like one it is', () => {
-  const memory = memoryWith([BUILTINS[0]]);
-  // Another length than the text has.
-  memory[0]--;
-  assert.equal(nativeMemory(memory), memory);
-  // Nothing points to it.
-  const alone = memoryWith([BUILTINS[0]]).fill(0, 0, RECORD);
-  assert.equal(nativeMemory(alone), alone);
+  const memory = memoryWith(['', BUILTINS[0], '']);
+  for (const [what, offset] of Object.entries({ KIND, NEXT, PREVIOUS, LENGTH, TEXT })) {
+    const changed = memory.slice();
+    changed[RECORDS + RECORD + offset] += 4;
+    assert.equal(nativeMemory(changed), changed, `another ${what}`);
+  }
+  assert.not.equal(nativeMemory(memory), memory);
 });
 
 test.run();
@@ -98,7 +100,7 @@ function textsAfter(sources: string[], builtins: string[], program: string): str
   const memory = nativeMemory(memoryWith(sources), builtins, program);
   const view = new DataView(memory.buffer, memory.byteOffset);
   return sources.map((_, at) => {
-    const [length, start] = [0, 12].map(offset => view.getUint32(at * RECORD + offset, true));
+    const [length, start] = [LENGTH, TEXT].map(field => view.getUint32(RECORDS + at * RECORD + field, true));
     return Buffer.from(memory.subarray(start, start + length)).toString();
   });
 }
@@ -115,9 +117,13 @@ function nativeMemory(memory: Uint8Array, builtins = BUILTINS, program = PROGRAM
 function memoryWith(sources: string[]): Uint8Array {
   const memory = Buffer.alloc(65_536);
   let at = TEXTS;
+  const record = (index: number) => RECORDS + ((index + sources.length) % sources.length) * RECORD;
   sources.forEach((source, index) => {
-    memory.writeUInt32LE(source.length, index * RECORD);
-    memory.writeUInt32LE(at, index * RECORD + 12);
+    memory[record(index) + KIND] = 1;
+    memory.writeUInt32LE(record(index + 1) + NEXT, record(index) + NEXT);
+    memory.writeUInt32LE(record(index - 1) + NEXT, record(index) + PREVIOUS);
+    memory.writeUInt32LE(source.length, record(index) + LENGTH);
+    memory.writeUInt32LE(at, record(index) + TEXT);
     at += memory.write(source, at) + 1;
   });
   // A last byte, so that nothing is cut off behind the texts.
