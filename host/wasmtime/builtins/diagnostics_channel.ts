@@ -130,7 +130,7 @@ class TracingChannel {
   }
 
   get hasSubscribers(): boolean {
-    return EVENTS.some(event => this[event].hasSubscribers);
+    return held.size > 0 && EVENTS.some(event => this[event].hasSubscribers);
   }
 
   subscribe(handlers: Handlers): void {

@@ -10,7 +10,7 @@ const WORD = 4;
 const STEP = 8;
 const HIGH_BITS = 0x80808080 | 0;
 const REPLACEMENT = 0xfffd;
-const ABOVE_ASCII = /[\x80-\xff]/;
+const NOT_ASCII = /[^\0-\x7f]/;
 const fromCharCode = String.fromCharCode;
 
 const scratch = new Uint8Array(SCRATCH);
@@ -19,7 +19,7 @@ const words = new Int32Array(scratch.buffer);
 export function decodeUtf8(bytes: Uint8Array): string {
   const short = bytes.length <= SHORT;
   const binary = short ? fromCharCode.apply(null, bytes as unknown as number[]) : toBinary(bytes);
-  if (short ? !ABOVE_ASCII.test(binary) : isAscii(bytes)) return binary;
+  if (short ? !NOT_ASCII.test(binary) : isAscii(bytes)) return binary;
   try {
     return decodeURIComponent(escape(binary));
   } catch {
@@ -103,9 +103,9 @@ let lastBinary = '';
  */
 export function utf8Binary(text: string): string {
   if (text === lastText) return lastBinary;
-  let binary: string;
+  let binary = text;
   try {
-    binary = unescape(encodeURIComponent(text));
+    if (NOT_ASCII.test(text)) binary = unescape(encodeURIComponent(text));
   } catch {
     binary = unescape(encodeURIComponent(replaceLoneSurrogates(text)));
   }
