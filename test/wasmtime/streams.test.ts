@@ -9,7 +9,9 @@ import { needTool } from '../../scripts/fetch-tools.mjs';
 import { compiledGuest } from '../support/guest.ts';
 import { bundledForNode, MAIN, wordsOf } from './order/running.ts';
 
-const guest = [needTool('wasmtime'), 'run', '--allow-precompiled', await compiledGuest(MAIN)];
+const wasmtime = [needTool('wasmtime'), 'run', '--allow-precompiled'];
+const compiled = await compiledGuest(MAIN);
+const guest = [...wasmtime, compiled];
 const node = [needTool('node-26'), bundledForNode(MAIN)];
 const MIB = 1 << 20;
 /** A pipe holds 64 KiB: long enough for a program to fill it and wait. */
@@ -71,6 +73,17 @@ for (const others of [[], ['and an interval']]) {
     assert.is(await codeOf(child), 0);
   });
 }
+
+test('unreferenced sockets are served while nothing but stdin keeps the program alive', async () => {
+  for (const command of [[...wasmtime, '-S', 'inherit-network', compiled], node]) {
+    const child = start(command, 'what is read beside unreferenced sockets');
+    for (const line of ['hello\n', 'timeout\n'])
+      assert.is(String((await once(child.stdout, 'data'))[0]), line);
+    child.stdin.end('one\n');
+    assert.is(await textOf(child.stdout), 'read one\n');
+    assert.is(await codeOf(child), 0);
+  }
+});
 
 test('a program ends when it has left stdin, though more may come', async () => {
   const child = start(guest, 'what is read, iterated and left');

@@ -94,7 +94,7 @@ export class Loop {
     const until = this.#until();
     const { input } = this;
     if (!input?.wanted) return this.#engine.poll(until);
-    if (until === -1 && !this.#engine.holds()) input.block();
+    if (until === -1 && !this.#engine.holds() && this.#engine.live() === 0) input.block();
     else {
       const again = (this.#host.now() + AGAIN) * NANOSECONDS;
       this.#engine.poll(until === -1 ? Math.ceil(again) : Math.min(until, Math.ceil(again)));

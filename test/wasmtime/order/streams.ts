@@ -1,5 +1,6 @@
 // The standard streams: what is written when, and what is read.
 
+import net from 'node:net';
 import type { Programs } from './programs.ts';
 
 const LINE = `${'x'.repeat(1023)}\n`;
@@ -43,6 +44,24 @@ export const streams: Programs = {
       process.stdout.write('end\n');
       clearInterval(interval);
     });
+  },
+
+  'what is read beside unreferenced sockets'() {
+    process.stdin.on('data', text => process.stdout.write(`read ${text}`));
+    const server = net
+      .createServer(socket => socket.end('hello\n'))
+      .listen(0, '127.0.0.1', () => {
+        server.unref();
+        const { port } = server.address() as net.AddressInfo;
+        const socket = net.connect(port, '127.0.0.1').unref();
+        socket.on('data', text => process.stdout.write(text));
+        socket.on('close', () => silent(port));
+      });
+    const silent = (port: number) => {
+      const socket = net.connect(port, '127.0.0.1').unref().setTimeout(20);
+      socket.on('timeout', () => socket.destroy());
+      socket.on('close', () => process.stdout.write('timeout\n'));
+    };
   },
 
   async 'what is read, iterated and left'() {
