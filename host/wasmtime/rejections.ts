@@ -3,7 +3,7 @@
 
 import type { Origin } from './fatal.ts';
 import { currentContext, enterContext } from './loop/async-context.ts';
-import { trackRejections } from './loop/promise.ts';
+import { rejectionsRemain, trackRejections } from './loop/promise.ts';
 import { process } from './process.ts';
 
 let lastId = 0;
@@ -18,7 +18,7 @@ let unhandled = new Map<object, Rejection>();
 /** Those that were told of, and their numbers. */
 const told = new WeakMap<object, number>();
 /** Those of them that got a handler after all. */
-let handledLate: { promise: object; warning: Error }[] = [];
+const handledLate: { promise: object; warning: Error }[] = [];
 
 trackRejections({
   rejected(promise, reason) {
@@ -36,11 +36,20 @@ trackRejections({
 /** True when the program was told of something, and may have done something about it. */
 export function rejections(uncaught: (error: unknown, origin: Origin) => void): boolean {
   if (unhandled.size === 0 && handledLate.length === 0) return false;
-  const late = handledLate;
-  handledLate = [];
-  for (const { promise, warning } of late) {
-    if (!process.emit('rejectionHandled', promise)) process.emitWarning(warning);
+  try {
+    for (let late = handledLate.shift(); late; late = handledLate.shift()) {
+      if (!process.emit('rejectionHandled', late.promise)) process.emitWarning(late.warning);
+    }
+  } catch (error) {
+    if (handledLate.length > 0 || unhandled.size > 0) rejectionsRemain();
+    throw error;
   }
+  tellUnhandled(uncaught);
+  return true;
+}
+
+/** A listener that throws loses the rest of them, as in Node. */
+function tellUnhandled(uncaught: (error: unknown, origin: Origin) => void): void {
   const present = unhandled;
   unhandled = new Map();
   for (const [promise, { reason, context }] of present) {
@@ -53,7 +62,6 @@ export function rejections(uncaught: (error: unknown, origin: Origin) => void): 
       enterContext(before);
     }
   }
-  return true;
 }
 
 function isErrorLike(reason: unknown): boolean {

@@ -36,6 +36,11 @@ export function rejectionsSeen(): void {
   rejectionsWait = false;
 }
 
+/** Not all was told to the program. */
+export function rejectionsRemain(): void {
+  rejectionsWait = true;
+}
+
 export function trackRejections(by: RejectionTracker): void {
   tracker = by;
 }

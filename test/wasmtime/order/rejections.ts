@@ -30,6 +30,25 @@ export const rejections: Programs = {
     setTimeout(() => log('never'), 5);
   },
 
+  'a listener of unhandledRejection or rejectionHandled that throws: what becomes of the others'() {
+    const promises = [1, 2, 3, 4, 5].map(reason => Promise.reject(reason));
+    process.on('uncaughtException', error => log('uncaught', error));
+    process.on('unhandledRejection', reason => {
+      log('unhandled', reason);
+      promises[1].catch(() => log('caught before it was told'));
+      if (reason === 3) throw 'of unhandledRejection';
+    });
+    process.on('rejectionHandled', promise => {
+      log('handled', promises.indexOf(promise as Promise<never>));
+      if (promise === promises[0]) throw 'of rejectionHandled';
+    });
+    setImmediate(() => log('immediate'));
+    setTimeout(() => {
+      for (const promise of promises) promise.catch(reason => log('caught', reason));
+    }, 20);
+    setTimeout(() => log('end'), 40);
+  },
+
   'listeners of unhandledRejection and rejectionHandled hear in turn'() {
     process.on('unhandledRejection', (reason, promise) => {
       log('unhandled', String(reason), promise instanceof Promise);
