@@ -151,10 +151,12 @@ export const contexts: Programs = {
   },
 
   'a store goes with sockets'() {
+    // Which of the two ends hears first of their connection is a race.
+    const served: unknown[] = [];
     const server = createServer(socket => {
-      store('connection');
+      served.push(storage.getStore());
       socket.on('data', data => {
-        store('server data');
+        served.push(storage.getStore());
         socket.end(data);
       });
     });
@@ -171,7 +173,10 @@ export const contexts: Programs = {
           socket.on('end', () => store('end'));
           socket.on('close', () => {
             store('close');
-            server.close(() => store('closed'));
+            server.close(() => {
+              store('closed');
+              log('served', ...served);
+            });
           });
         });
       }),
