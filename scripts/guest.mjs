@@ -47,6 +47,8 @@ export async function buildGuestParts(outdir) {
     define: { global: 'globalThis' },
     plugins: [await builtins()],
     legalComments: 'none',
+    sourcemap: 'inline',
+    sourcesContent: false,
     logLevel: 'warning',
   });
 }

@@ -20,3 +20,9 @@ export function require(specifier: string): unknown {
     requireStack: [],
   });
 }
+
+/** Gives a class or function its own name back, where the bundler gave it another. */
+export function named(value: object, given: string, own: string): void {
+  const name = Object.getOwnPropertyDescriptor(value, 'name')?.value;
+  if (name === given || name === '') Object.defineProperty(value, 'name', { value: own, configurable: true });
+}

@@ -131,6 +131,7 @@ test('a component with pg has less than 5 MB; functions of built-ins are native,
   assert.equal(out.trimEnd().split('\n'), [
     'function own(a){return a+1}',
     'function connect() { [native code] } true function',
+    'Client Client Client {}',
   ]);
 });
 

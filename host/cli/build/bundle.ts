@@ -8,6 +8,7 @@ import { globalsNamedIn } from '../../wasmtime/builtins/table.ts';
 import { Failure } from '../failure.ts';
 import { Builtins, IMPORTS } from './builtins.ts';
 import { type Lowered, lower } from './lowering.ts';
+import { withOwnNames } from './names.ts';
 import { ownValues, shownPath } from './own-values.ts';
 import { declaredFormat } from './packages.ts';
 import { chain, failureOf, unresolved } from './problems.ts';
@@ -38,7 +39,11 @@ export async function bundle(entry: string, minify: boolean): Promise<Bundle> {
   const { format } = joined.metafile.inputs[shownPath(path)];
   if (!declared && format !== 'esm') joined = await join(path, 'cjs', [builtins.plugin]);
   const { text } = joined.outputFiles[0];
-  const lowered = await lower(text, { helpers: './lowered.mjs', minify, lineLimit: LINE_LIMIT });
+  const lowered = await lower(withOwnNames(text, './modules.mjs'), {
+    helpers: './lowered.mjs',
+    minify,
+    lineLimit: LINE_LIMIT,
+  });
   return { ...lowered, builtins: builtins.used, globals: globalsNamedIn(text) };
 }
 
