@@ -2,17 +2,17 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { ComponentEngine } from '../../host/binding/component.ts';
-import { type Input, Loop, type LoopHost } from '../../host/wasmtime/loop/loop.ts';
+import { type Input, Loop, type LoopEngine, type LoopHost } from '../../host/wasmtime/loop/loop.ts';
 import { GuestPromise } from '../../host/wasmtime/loop/promise.ts';
 import { nextTick } from '../../host/wasmtime/loop/ticks.ts';
 
 const NANOSECONDS = 1_000_000;
 
 /** Events are functions that are told in turn; time goes on in `poll` alone. */
-class FakeEngine {
+class FakeEngine implements LoopEngine {
   now = 0;
   holding = false;
+  sockets = 0;
   polls: number[] = [];
   readonly events: (() => void)[] = [];
   readonly closed: (() => void)[] = [];
@@ -39,12 +39,30 @@ class FakeEngine {
   holds(): boolean {
     return this.holding;
   }
+
+  live(): number {
+    return this.sockets;
+  }
 }
 
 let engine: FakeEngine;
 let loop: Loop;
 let ran: unknown[];
 const tell = (what: unknown) => () => void ran.push(what);
+
+/** An input that is read `left` times. */
+function inputOf(left: number): Input {
+  return {
+    get wanted() {
+      return left > 0;
+    },
+    get holds() {
+      return left > 0;
+    },
+    receive: () => void ran.push(engine.now, --left),
+    block: tell('blocks'),
+  };
+}
 
 test.before.each(() => {
   engine = new FakeEngine();
@@ -55,7 +73,7 @@ test.before.each(() => {
     uncaught: error => void ran.push(`uncaught ${(error as Error).message}`),
     rejections: () => false,
   };
-  loop = new Loop(host, engine as unknown as ComponentEngine);
+  loop = new Loop(host, engine);
 });
 
 test('a turn is events, immediates, closed sockets and timers, each with its ticks and microtasks', () => {
@@ -130,22 +148,18 @@ test('a tick that throws leaves the others to the next callback', () => {
 });
 
 test('an input is looked at every ten milliseconds while there is something else, and else waited for', () => {
-  let left = 3;
-  const input: Input = {
-    get wanted() {
-      return left > 0;
-    },
-    get holds() {
-      return left > 0;
-    },
-    receive: () => void ran.push(engine.now, --left),
-    block: tell('blocks'),
-  };
-  loop.input = input;
+  loop.input = inputOf(3);
   loop.timers.start(tell('timer'), 15, undefined, false);
   loop.run();
   assert.equal(ran, [10, 2, 15, 1, 'timer', 'blocks', 15, 0]);
   assert.equal(engine.polls, [10 * NANOSECONDS, 15 * NANOSECONDS]);
+});
+
+test('an input is not waited for while there are sockets, though none of them keeps the program alive', () => {
+  loop.input = inputOf(2);
+  engine.sockets = 1;
+  loop.run();
+  assert.equal(ran, [10, 1, 20, 0]);
 });
 
 test.run();

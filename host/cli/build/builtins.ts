@@ -4,6 +4,8 @@
 import type { Plugin } from 'esbuild';
 import { ABSENT, BUILTINS } from '../../wasmtime/builtins/table.ts';
 
+/** Node has these only with `node:` before the name; without, they are packages. */
+const PREFIXED = ['sqlite'];
 const NAMESPACE = 'built-in';
 
 /** What a program that was bundled with them needs before its own text (host/wasmtime/modules.ts). */
@@ -21,6 +23,7 @@ export class Builtins {
     name: 'built-ins',
     setup: ({ onResolve, onLoad }) => {
       onResolve({ filter: /^[-\w:/]+$/ }, ({ path }) => {
+        if (PREFIXED.includes(path)) return undefined;
         const name = path.replace(/^node:/, '');
         if (!Object.hasOwn(BUILTINS, name) && !Object.hasOwn(ABSENT, name)) return undefined;
         this.#used.add(name);

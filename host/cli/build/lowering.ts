@@ -3,6 +3,7 @@
 // and again. Positions stay known by the source map.
 
 import { type TransformOptions, transform } from 'esbuild';
+import { asWritten } from './as-written.ts';
 
 export interface Lowering {
   /** How the module imports what replaces `async` code. */
@@ -45,7 +46,7 @@ const GENERATORS = {
 export async function lower(code: string, { helpers, minify, lineLimit }: Lowering): Promise<Lowered> {
   const generators = await transform(code, { ...GENERATORS, sourcemap: 'inline' });
   const known = await helpersOf(GENERATORS);
-  return transform(withOwnHelpers(withNames(generators.code), helpers, known), {
+  return transform(withOwnHelpers(withNames(asWritten(generators.code)), helpers, known), {
     ...PLAIN,
     ...(minify ? { minify: true, keepNames: true } : { minifyWhitespace: true }),
     lineLimit,
@@ -53,9 +54,9 @@ export async function lower(code: string, { helpers, minify, lineLimit }: Loweri
   });
 }
 
-const BODY = /\b__async(?:Generator)?\(.*, function\* \(\) \{$/;
+const BODY = /\b__async(?:Generator)?\(.*, function\* \([^()]*\) \{$/;
 /** Where a function's name is on the line of its body, and on the line before. */
-const NAMED = [/([\w$]+) = .*=> __async/, /([\w$]+)\(.*\) \{$/];
+const NAMED = [/(?<![\w$])([A-Za-z_$][\w$]*) = .*=> __async/, /(?<![\w$])([A-Za-z_$][\w$]*)\(.*\) \{$/];
 
 /**
  * Bodies of async functions get names, which stacks show. They are put at ends of lines, where they change no position
@@ -65,9 +66,9 @@ function withNames(code: string): string {
   const lines = code.split('\n');
   return lines
     .map((line, at) => {
-      if (!line.endsWith('function* () {') || !BODY.test(line)) return line;
+      if (!line.endsWith(') {') || !BODY.test(line)) return line;
       const name = NAMED[0].exec(line)?.[1] ?? NAMED[1].exec(lines[at - 1] ?? '')?.[1];
-      return name ? line.replace(/\(\) \{$/, `${name}$async() {`) : line;
+      return name ? line.replace(/\(([^()]*)\) \{$/, (_, own: string) => `${name}$async(${own}) {`) : line;
     })
     .join('\n');
 }

@@ -2,9 +2,8 @@
 // the paths of the machine that built it are nobody's business: the folder that the build was started in is `/`.
 
 import { readFileSync } from 'node:fs';
-import { extname, posix, relative } from 'node:path';
-import { type Loader, type Plugin, transform } from 'esbuild';
-import { nearest } from './packages.ts';
+import { dirname, posix, relative } from 'node:path';
+import { build, type Plugin } from 'esbuild';
 
 const ASKED = /\b(__filename|__dirname|import\.meta|require\.main)\b/;
 
@@ -15,15 +14,17 @@ export function ownValues(entry: string): Plugin {
       onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: 'file' }, async ({ path }) => {
         const text = readFileSync(path, 'utf8');
         if (!ASKED.test(text)) return undefined;
-        const { code } = await transform(text, {
-          loader: extname(path).replace(/^\.[cm]?/, '') as Loader,
+        const { outputFiles } = await build({
+          entryPoints: [path],
           define: valuesOf(shownPath(path), path === entry),
-          tsconfigRaw: nearest(path, 'tsconfig.json'),
-          sourcefile: path,
+          outdir: dirname(path),
+          allowOverwrite: true,
+          write: false,
           sourcemap: 'inline',
           sourcesContent: false,
+          logLevel: 'silent',
         });
-        return { contents: code, loader: 'js' };
+        return { contents: outputFiles[0].text, loader: 'js' };
       });
     },
   };
@@ -37,7 +38,7 @@ export function shownPath(path: string): string {
 function valuesOf(shown: string, isEntry: boolean): Record<string, string> {
   const path = posix.join('/', shown);
   const meta = {
-    url: `file://${encodeURI(path)}`,
+    url: `file://${encodeURI(path).replace(/[?#]/g, encodeURIComponent)}`,
     filename: path,
     dirname: posix.dirname(path),
     main: isEntry,

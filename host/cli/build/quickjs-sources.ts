@@ -18,7 +18,8 @@ const TEXT = 88;
 const FUNCTION = 1;
 /** Shorter ones do not pay. */
 const SHORTEST = 48;
-const QUOTE = 0x22;
+/** What the bundler puts around a module. Methods with quoted names are the program's. */
+const WRAPPER = /^"[^"\n]*[./][^"\n]*"\((?:exports\w*(?:, ?module\w*)?)?\) ?\{/;
 
 /**
  * @param builtins texts of the modules whose functions are to be native
@@ -49,7 +50,11 @@ function makeNative(memory: Uint8Array, builtins: readonly string[], program: st
     const length = view.getUint32(at + LENGTH, true);
     if (start === 0 || length < SHORTEST || start + length > memory.length) continue;
     const source = Buffer.from(memory.buffer, start, length);
-    if (!native.include(source) && !(source[0] === QUOTE && wrappers.include(source))) continue;
+    if (
+      !native.include(source) &&
+      !(WRAPPER.test(source.toString('latin1', 0, 512)) && wrappers.include(source))
+    )
+      continue;
     const text = nativeText(source.toString('latin1'));
     if (text.length >= length) continue;
     source.fill(0);

@@ -53,6 +53,8 @@ class AsyncGenerator {
   /** The first is being answered while the body runs. */
   readonly #requests: Request[] = [];
   #state = START;
+  /** What the body was told to return last. */
+  #told: unknown = undefined;
 
   constructor(steps: Generator<unknown, unknown, unknown>) {
     this.#steps = steps;
@@ -100,6 +102,7 @@ class AsyncGenerator {
   }
 
   #step(kind: Kind, value: unknown): void {
+    if (kind === 'return') this.#told = value;
     let next: IteratorResult<unknown, unknown>;
     try {
       next = this.#steps[kind](value as never);
@@ -111,8 +114,7 @@ class AsyncGenerator {
     else if (given instanceof Awaited) this.#await(given.value, given.resume, 'throw');
     else if (!next.done) this.#await(given, 'yield', 'throw');
     // A body that ends without a value, or with the one that it was told to return, has nothing to wait for.
-    else if (given === undefined || (kind === 'return' && given === value))
-      this.#finish(() => this.#settle(given, true));
+    else if (given === undefined || given === this.#told) this.#finish(() => this.#settle(given, true));
     else this.#await(given, 'finish', 'fail');
   }
 
@@ -173,6 +175,16 @@ class AsyncGenerator {
 /** What follows when something that was waited for is settled. */
 type After = Kind | 'yield' | 'finish' | 'fail';
 
+// ECMA-262 27.1.4.2; where the language has no name for it yet, Node's.
+if (Symbol.asyncDispose) {
+  Object.defineProperty(AsyncGenerator.prototype, Symbol.asyncDispose, {
+    value(this: AsyncGenerator) {
+      return this.return(undefined).then(() => undefined);
+    },
+    writable: true,
+    configurable: true,
+  });
+}
 Object.defineProperty(AsyncGenerator.prototype, Symbol.toStringTag, {
   value: 'AsyncGenerator',
   configurable: true,

@@ -42,7 +42,7 @@ class FromSync {
     const promise = pending();
     try {
       this.#close();
-      rejectPromise(promise, new TypeError('The iterator does not provide a throw method'));
+      rejectPromise(promise, withoutThrow());
     } catch (error) {
       rejectPromise(promise, error);
     }
@@ -94,10 +94,13 @@ export function delegate(iterated: Iterated): object {
   const inner = asyncIteratorOf(iterated) as Record<string, Method | undefined>;
   const { next } = inner;
   let waits = false;
+  /** The inner iterator has no `throw`, and what is waited for is that it is closed. */
+  let refused = false;
   const pass = (kind: 'next' | 'throw' | 'return') => (value: unknown) => {
     if (waits) {
       waits = false;
       if (kind === 'throw') throw value;
+      if (refused) throw withoutThrow(value);
       const result = resultOf(value) as Result;
       return result.done
         ? { done: true, value: result.value }
@@ -105,17 +108,21 @@ export function delegate(iterated: Iterated): object {
     }
     const method = kind === 'next' ? next : inner[kind];
     if (!method && kind === 'return') return { done: true, value };
+    refused = kind === 'throw' && !method;
+    const called = (refused ? inner.return : method) as Method;
+    if (refused && !called) throw withoutThrow();
     waits = true;
-    const result = method ? Reflect.apply(method, inner, [value]) : refuse(inner);
+    const result = Reflect.apply(called, inner, refused ? [] : [value]);
     return { done: false, value: new Awaited(result, kind === 'return' ? kind : 'next') };
   };
   const steps = { next: pass('next'), throw: pass('throw'), return: pass('return') };
   return { ...steps, [Symbol.iterator]: () => steps };
 }
 
-function refuse(inner: Record<string, Method | undefined>): never {
-  inner.return?.call(inner);
-  throw new TypeError('The iterator does not provide a throw method');
+/** ECMA-262 14.4.14, 7.b.iii: after it was closed, with that result. */
+function withoutThrow(closed: unknown = {}): TypeError {
+  resultOf(closed);
+  return new TypeError("The iterator does not provide a 'throw' method.");
 }
 
 function resultOf(value: unknown): object {

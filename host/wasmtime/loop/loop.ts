@@ -22,6 +22,9 @@ export interface LoopHost extends TimersHost {
   rejections(): boolean;
 }
 
+/** What the loop asks of the engine. */
+export type LoopEngine = Pick<ComponentEngine, 'poll' | 'tellNext' | 'tellClosed' | 'holds' | 'live'>;
+
 /** Something to read that the engine does not know of. */
 export interface Input {
   /** Somebody asked for what comes next. */
@@ -39,7 +42,7 @@ export class Loop {
   readonly timers: Timers;
   readonly immediates = new Immediates();
   readonly #host: LoopHost;
-  readonly #engine: ComponentEngine;
+  readonly #engine: LoopEngine;
   readonly #settle = () => {
     runTicks();
     if (rejectionsWait) this.settle();
@@ -47,7 +50,7 @@ export class Loop {
   readonly #tellNext = () => this.#engine.tellNext();
   readonly #tellClosed = () => this.#engine.tellClosed();
 
-  constructor(host: LoopHost, engine: ComponentEngine) {
+  constructor(host: LoopHost, engine: LoopEngine) {
     this.#host = host;
     this.#engine = engine;
     this.timers = new Timers(host);

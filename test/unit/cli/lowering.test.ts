@@ -22,6 +22,14 @@ export class Some { async method() { await 1; } static async #own() {} }
   assert.not.match(code, 'new Promise');
 });
 
+test('what has no name, or a number for one, gets no name', async () => {
+  const { code } = await lower(
+    'export const all = { async 1() { await 1; }, async [`a`]() { await 1; } };',
+    OPTIONS,
+  );
+  assert.match(code, /function\*\(\)\{.*function\*\(\)\{/s);
+});
+
 test('async generators, delegation and `for await` use what the guest has for them', async () => {
   const source = `export async function* all(of) { for await (const a of of) yield a; yield* of; }`;
   const { code } = await lower(source, OPTIONS);

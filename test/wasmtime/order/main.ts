@@ -4,6 +4,7 @@ import { contexts } from './contexts.ts';
 import { ends } from './ends.ts';
 import { errors } from './errors.ts';
 import { immediates } from './immediates.ts';
+import { lowered } from './lowered.ts';
 import { processes } from './processes.ts';
 import type { Programs } from './programs.ts';
 import { promises } from './promises.ts';
@@ -20,6 +21,7 @@ const all: Programs = {
   ...immediates,
   ...timersPromises,
   ...promises,
+  ...lowered,
   ...sockets,
   ...contexts,
   ...processes,

@@ -29,7 +29,7 @@ export function ranOnNode(file: string, ...args: string[]): Promise<Ran> {
 
 export function bundledForNode(entry: string): string {
   const outfile = `.cache/order/${process.pid}-${basename(entry, '.ts')}.mjs`;
-  buildSync({ ...forNode, entryPoints: [entry], outfile });
+  buildSync({ ...forNode, target: 'esnext', entryPoints: [entry], outfile });
   return outfile;
 }
 

@@ -9,6 +9,8 @@ const I32_CONST = 0x41;
 const END = 0x0b;
 /** What a segment costs beside its bytes is about as much as so many zeros. */
 const GAP = 10;
+/** More of them no runtime takes. https://webassembly.github.io/spec/js-api/#limits */
+const MOST_SEGMENTS = 100_000;
 
 /** The memory as the data section leaves it, up to its last byte; undefined where segments are of other kinds. */
 export function memoryOf(data: Uint8Array): Uint8Array | undefined {
@@ -30,15 +32,16 @@ export function memoryOf(data: Uint8Array): Uint8Array | undefined {
 }
 
 /** A data section that makes that memory. */
-export function dataOf(memory: Uint8Array): Uint8Array {
+export function dataOf(memory: Uint8Array, gap = GAP): Uint8Array {
   const parts: Uint8Array[] = [];
   let count = 0;
   for (let start = nextUsed(memory, 0); start < memory.length; count++) {
-    const end = endOfUsed(memory, start);
+    const end = endOfUsed(memory, start, gap);
     parts.push(Uint8Array.of(ACTIVE, I32_CONST, ...signed(start), END, ...unsigned(end - start)));
     parts.push(memory.subarray(start, end));
     start = nextUsed(memory, end);
   }
+  if (count > MOST_SEGMENTS) return dataOf(memory, gap * 2);
   return Buffer.concat([Uint8Array.from(unsigned(count)), ...parts]);
 }
 
@@ -49,11 +52,11 @@ function nextUsed(memory: Uint8Array, from: number): number {
 }
 
 /** Where more zeros begin than are worth a segment of their own. */
-function endOfUsed(memory: Uint8Array, start: number): number {
+function endOfUsed(memory: Uint8Array, start: number, gap: number): number {
   for (let at = start; ; ) {
     while (at < memory.length && memory[at] !== 0) at++;
     const next = nextUsed(memory, at);
-    if (next === memory.length || next - at > GAP) return at;
+    if (next === memory.length || next - at > gap) return at;
     at = next;
   }
 }
