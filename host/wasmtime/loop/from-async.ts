@@ -4,8 +4,9 @@
 export async function fromAsync(
   this: unknown,
   items: Iterable<unknown> | AsyncIterable<unknown> | ArrayLike<unknown>,
-  map?: (value: unknown, index: number) => unknown,
-  self?: unknown,
+  // With defaults, so that the function's `length` is 1, as the specification has it.
+  map: ((value: unknown, index: number) => unknown) | undefined = undefined,
+  self: unknown = undefined,
 ): Promise<unknown> {
   if (map !== undefined && typeof map !== 'function') throw new TypeError(`${String(map)} is not a function`);
   const Class = typeof this === 'function' ? (this as ArrayConstructor) : Array;

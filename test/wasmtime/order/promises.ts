@@ -257,13 +257,9 @@ export const promises: Programs = {
       log(value);
       break;
     }
-    log(
-      await Reflect.get(Array, 'fromAsync').call(
-        Array,
-        [1, Promise.resolve(2)],
-        (value: number) => value * 2,
-      ),
-    );
+    const fromAsync = Reflect.get(Array, 'fromAsync');
+    log(fromAsync.length);
+    log(await fromAsync.call(Array, [1, Promise.resolve(2)], (value: number) => value * 2));
   },
 
   async 'promises between timers, immediates and ticks'() {
