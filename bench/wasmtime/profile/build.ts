@@ -16,6 +16,7 @@ export async function profiledComponent(name: ProgramName, folder: string): Prom
   const entry = join(folder, `${name}.entry.ts`);
   const program = resolve(`bench/wasmtime/programs/${name}.ts`);
   const told = `process.on('exit', () => console.error(globalThis[Symbol.for('${REPORT}')]()));`;
+  mkdirSync(folder, { recursive: true });
   writeFileSync(entry, `${told}\nimport ${JSON.stringify(program)};\n`);
   const parts = new Parts('dist');
   const modules = modulesOf(await bundle(entry, false), parts.modules());
