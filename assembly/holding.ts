@@ -1,5 +1,6 @@
 // What keeps a program alive: a handle that is at work. One that only waits for its program to go on, a socket that does
-// not read for one, keeps nothing alive, as in Node. libuv: uv__handle_active
+// not read for one, keeps nothing alive, as in Node. To let a handle go does not take back what was asked of it: a connect,
+// a lookup, a send or an end is waited for all the same. libuv: uv__handle_active, uv__has_active_reqs
 
 import {
   STATE_BINDING,
@@ -23,9 +24,10 @@ export function hold(s: Socket, on: bool): void {
 export function holder(): i32 {
   for (let slot: u32 = 0, end = slots(); slot < end; slot++) {
     const s = record(slot);
-    if (s.state == STATE_FREE || (s.flags & FLAG_LOOSE) != 0) continue;
-    if (goesOn(s)) return s.handle;
-    if (ends(s)) return -s.handle;
+    if (s.state == STATE_FREE) continue;
+    const loose = (s.flags & FLAG_LOOSE) != 0;
+    if (!loose && goesOn(s)) return s.handle;
+    if (asked(s) || (!loose && opens(s))) return -s.handle;
   }
   return 0;
 }
@@ -34,10 +36,12 @@ function goesOn(s: Socket): bool {
   return s.state == STATE_LISTEN || ((s.flags & FLAG_READING) != 0 && mayReceive(s.state));
 }
 
-function ends(s: Socket): bool {
+function opens(s: Socket): bool {
+  return s.state == STATE_BINDING || s.state == STATE_STARTING;
+}
+
+function asked(s: Socket): bool {
   switch (s.state) {
-    case STATE_BINDING:
-    case STATE_STARTING:
     case STATE_CONNECTING:
     case STATE_RESOLVING:
       return true;

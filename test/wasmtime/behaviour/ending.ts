@@ -31,6 +31,10 @@ export const ending: Acts = {
     socket.resume();
   },
 
+  'unreferenced, a connection that is under way holds the program until it is there'({ port }) {
+    watched(net.connect(port, HOST)).unref();
+  },
+
   'a connection that is under way holds the program'({ ends }) {
     const socket = watched(net.connect(ends, HOST));
     socket.resume();

@@ -55,6 +55,12 @@ export const holding: Acts = {
     socket.write(Buffer.alloc(16 * MEBIBYTE), error => tell(['written', `${error ?? null}`]));
   },
 
+  'unreferenced, a socket holds the program while it has such a write'({ takesLater }) {
+    const socket = watched(net.connect(takesLater, HOST, () => socket.unref()));
+    socket.write(Buffer.alloc(16 * MEBIBYTE), error => tell(['written', `${error ?? null}`]));
+    late();
+  },
+
   'an end behind such a write holds the program'({ takesLater }) {
     const socket = watched(net.connect(takesLater, HOST));
     socket.pause();
