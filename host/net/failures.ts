@@ -18,7 +18,6 @@ import {
   ERROR_REMOTE_UNREACHABLE,
   ERROR_TABLE_FULL,
   ERROR_TIMEOUT,
-  OP_ACCEPT,
   OP_BIND,
   OP_CONNECT,
   OP_LISTEN,
@@ -57,7 +56,6 @@ const syscalls = new Map<number, string>([
   [OP_READ, 'read'],
   [OP_WRITE, 'write'],
   [OP_SHUTDOWN, 'shutdown'],
-  [OP_ACCEPT, 'accept'],
 ]);
 
 /** The code of an engine error as Node spells it. */

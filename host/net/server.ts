@@ -346,11 +346,10 @@ function named(side: string, at: Endpoint | undefined): Record<string, unknown> 
 function failed(server: ServerMethods, code: number, operation: number): void {
   const known = server[kContext].engine.takeError(server[kHandle]) as Error | undefined;
   const { at } = server[kServer];
-  const accepting = operation === OP_ACCEPT;
-  const error = known ?? (accepting ? failure(code, OP_ACCEPT) : failure(code, OP_LISTEN, at));
   if (code === ERROR_ACCESS_DENIED) server[kContext].runtime.denied?.(at?.port);
-  if (accepting) server.emit('error', error);
-  else fail(server, error);
+  if (operation !== OP_ACCEPT) fail(server, known ?? failure(code, OP_LISTEN, at));
+  // The engine tries again. Without descriptors for a connection Node's server says nothing, and goes on. libuv: uv__emfile_trick
+  else if (known) server.emit('error', known);
 }
 
 /** Listening failed: there is no handle any more. */

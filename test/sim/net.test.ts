@@ -91,25 +91,20 @@ test('a refused, an unreachable and an unanswered connection fail with Node’s 
   ]);
 });
 
-test('a server that has no socket for a connection says accept EMFILE once, and accepts it when it has one', async () => {
+test('a server that has no socket for a connection says nothing, and accepts it when it has one', async () => {
   const { sim, client, server } = twoHosts({ sockets: 3 });
-  const errors: NodeJS.ErrnoException[] = [];
   let accepted = 0;
   const listener = server.createServer(socket => {
     accepted++;
     socket.setTimeout(500, () => socket.destroy());
   });
-  listener.on('error', error => errors.push(error)).listen(7, '10.0.0.2');
+  listener.listen(7, '10.0.0.2');
   await sim.play(1);
   for (let i = 0; i < 3; i++) client.connect(7, '10.0.0.2').resume();
   await sim.play(300);
   assert.is(accepted, 2);
   await sim.play(2000);
   assert.is(accepted, 3);
-  assert.equal(
-    errors.map(({ message, code, errno, syscall, ...rest }) => ({ message, code, errno, syscall, rest })),
-    [{ message: 'accept EMFILE', code: 'EMFILE', errno: -24, syscall: 'accept', rest: {} }],
-  );
   listener.close();
   await sim.play(100);
 });
