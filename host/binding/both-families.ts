@@ -7,8 +7,11 @@
 
 import {
   ADDRESS_WORDS,
+  ERROR_ACCESS_DENIED,
   ERROR_ADDRESS_IN_USE,
+  ERROR_ADDRESS_NOT_BINDABLE,
   ERROR_BAD_STATE,
+  ERROR_NOT_SUPPORTED,
   EVENT_ACCEPTED,
   EVENT_BOUND,
   EVENT_ERROR,
@@ -28,6 +31,8 @@ import type { ComponentExports } from './component-exports.ts';
 
 /** Ports that are tried where any will do. */
 const TRIES = 16;
+/** What a system says that has no such family; want of descriptors or of room is not that. */
+const NO_FAMILY = [ERROR_ACCESS_DENIED, ERROR_ADDRESS_NOT_BINDABLE, ERROR_NOT_SUPPORTED];
 
 export interface BothFamiliesHost {
   readonly exports: ComponentExports;
@@ -163,7 +168,7 @@ export class BothFamilies {
     if (error === ERROR_ADDRESS_IN_USE) {
       this.close();
       if (this.#port === 0 && this.#tries-- > 0) return this.#rebind();
-    } else if (this.#sockets.has(6)) {
+    } else if (this.#sockets.has(6) && NO_FAMILY.includes(error)) {
       return operation === OP_BIND ? this.#allBound() : this.#allListening(); // there is no IPv4 here
     } else if (family === 6 && this.#either && operation === OP_BIND) {
       return this.#bind(4, this.#port);

@@ -2,7 +2,7 @@
 // has room, and told in order in the next turn. A WASI host may have done at once what it was asked for, and
 // programs do not expect to hear of it from within their call.
 
-import { EVENT_ACCEPTED, EVENT_READABLE, EVENT_STATE, EVENT_WORDS } from '../../assembly/abi.ts';
+import { EVENT_ACCEPTED, EVENT_ERROR, EVENT_READABLE, EVENT_STATE, EVENT_WORDS } from '../../assembly/abi.ts';
 import type { ComponentExports } from './component-exports.ts';
 import type { Inputs } from './component-inputs.ts';
 import type { Owner, TraceListener } from './engine.ts';
@@ -77,6 +77,13 @@ export class ComponentEvents {
     return result;
   }
 
+  /** What the handle has failed with, 0 unless its owner is yet to be told. */
+  untoldError(handle: number): number {
+    for (let at = this.#toldWords; at < this.#taken.length; at += EVENT_WORDS)
+      if (this.#taken[at] === EVENT_ERROR && this.#taken[at + 1] === handle) return this.#taken[at + 2];
+    return 0;
+  }
+
   take(): void {
     const events = this.#x.events();
     const { told } = this;
@@ -91,6 +98,10 @@ export class ComponentEvents {
   /** A turn begins: what was kept for it can be told. */
   beginTurn(): void {
     this.#kept = Infinity;
+    // In a busy program there may never be a turn that leaves nothing for the next one.
+    if (this.told || this.#toldWords === 0) return;
+    this.#taken = this.#taken.slice(this.#toldWords);
+    this.#toldWords = 0;
   }
 
   /** What a read beyond those that were announced has met, the end above all, is told in the next turn. libuv: uv__read */

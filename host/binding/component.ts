@@ -5,9 +5,12 @@
 import {
   ACCEPTED,
   BATCH_MAX,
+  BATCH_SMALL,
+  ERROR_BAD_STATE,
   ERROR_INVALID_ARGUMENT,
   ERROR_NOT_SUPPORTED,
   ERROR_POOL_FULL,
+  ERROR_SEND_PENDING,
   PENDING,
   STATE_CLOSED,
 } from '../../assembly/abi.ts';
@@ -19,9 +22,10 @@ import type { ComponentExports } from './component-exports.ts';
 import { Inputs } from './component-inputs.ts';
 import { type Answered, lookUp } from './component-lookups.ts';
 import type { Engine, Owner, TraceListener } from './engine.ts';
-import type { SendQueue } from './send-queue.ts';
+import { SendQueue } from './send-queue.ts';
 
 const NO_SETTINGS: Settings = {};
+const NOTHING = new SendQueue([]);
 
 /** Bytes for one send, in the words that a component takes. */
 interface Batch {
@@ -200,13 +204,14 @@ class BoundComponent implements ComponentEngine {
       const refused = this.#refused.get(handle);
       if (!refused && queue.empty) return ACCEPTED;
       const { words, length } = refused ?? this.#gather(queue);
-      const outcome = this.#x.send(handle, words, length);
-      if (outcome === -ERROR_POOL_FULL) {
-        if (!refused) this.#refused.set(handle, { words: words.slice(), length });
-        return PENDING;
-      }
-      if (refused) this.#refused.delete(handle);
-      if (outcome !== ACCEPTED) return this.#events.after(outcome);
+      let outcome = this.#x.send(handle, words, length);
+      // There is room, but what is on its way has not been accepted yet.
+      if (refused && outcome === -ERROR_SEND_PENDING) return PENDING;
+      if (outcome === -ERROR_POOL_FULL)
+        outcome = this.#sendPart(handle, refused ?? { words: words.slice(), length });
+      else if (refused) this.#refused.delete(handle);
+      if (outcome === -ERROR_POOL_FULL) return PENDING;
+      if (outcome !== ACCEPTED) return this.#after(handle, outcome);
     }
   }
 
@@ -214,13 +219,16 @@ class BoundComponent implements ComponentEngine {
     this.#inputs.wrote(handle);
     const outcome = this.#x.send(handle, words, length);
     if (outcome === ACCEPTED) return ACCEPTED;
-    if (outcome !== -ERROR_POOL_FULL) return this.#events.after(outcome);
-    this.#refused.set(handle, { words: words.slice(), length });
-    return PENDING;
+    if (outcome !== -ERROR_POOL_FULL) return this.#after(handle, outcome);
+    const part = this.#sendPart(handle, { words: words.slice(), length });
+    if (part === -ERROR_POOL_FULL) return PENDING;
+    return part === ACCEPTED ? this.send(handle, NOTHING) : this.#after(handle, part);
   }
 
   end(handle: number): number {
-    return this.#events.after(this.#x.end(handle));
+    const outcome = this.#after(handle, this.#x.end(handle));
+    // What it has failed with ends it as soon as it is told.
+    return outcome < 0 && this.#events.untoldError(handle) !== 0 ? PENDING : outcome;
   }
 
   resume(handle: number): void {
@@ -317,6 +325,13 @@ class BoundComponent implements ComponentEngine {
     return live;
   }
 
+  /** As the events have it; a socket that has failed, of which its owner does not know yet, is refused with that error. */
+  #after(handle: number, result: number): number {
+    this.#events.after(result);
+    if (result !== -ERROR_BAD_STATE) return result;
+    return -this.#events.untoldError(handle) || result;
+  }
+
   /** Nothing is left to tell. */
   get #idle(): boolean {
     return this.#closed.length === 0 && this.#events.told;
@@ -344,6 +359,17 @@ class BoundComponent implements ComponentEngine {
 
   #shown(handle: number, at: Endpoint | undefined): Endpoint | undefined {
     return at && this.#mapped.has(handle) ? asIPv6(at) : at;
+  }
+
+  /** Peers that take nothing may have every large block: as much as a small one holds is sent. The rest is refused. */
+  #sendPart(handle: number, { words, length }: Batch): number {
+    this.#refused.set(handle, { words, length });
+    if (length <= BATCH_SMALL) return -ERROR_POOL_FULL;
+    const outcome = this.#x.send(handle, words.subarray(0, BATCH_SMALL / 8), BATCH_SMALL);
+    if (outcome === ACCEPTED || outcome === PENDING) {
+      this.#refused.set(handle, { words: words.subarray(BATCH_SMALL / 8), length: length - BATCH_SMALL });
+    }
+    return outcome;
   }
 
   #gather(queue: SendQueue): Batch {

@@ -6,9 +6,11 @@ import {
   ACCEPTED,
   ADDRESS_WORDS,
   BATCH_MAX,
+  BATCH_SMALL,
   ERROR_INVALID_ARGUMENT,
   ERROR_NOT_SUPPORTED,
   ERROR_POOL_FULL,
+  ERROR_SEND_PENDING,
   EVENT_WORDS,
   LANDING_BYTES,
   MAX_ADDRESSES,
@@ -158,7 +160,8 @@ class CoreEngine implements Engine {
   send(handle: number, queue: SendQueue): number {
     while (!queue.empty) {
       const outcome = queue.hasLarge(LEND_MIN) ? this.#lend(handle, queue) : this.#batch(handle, queue);
-      if (outcome === -ERROR_POOL_FULL) return PENDING;
+      // EVENT_ROOM may come while a part that fitted into a small block is on its way.
+      if (outcome === -ERROR_POOL_FULL || outcome === -ERROR_SEND_PENDING) return PENDING;
       if (outcome !== ACCEPTED) return this.#done(outcome);
     }
     return this.#done(ACCEPTED);
@@ -265,10 +268,17 @@ class CoreEngine implements Engine {
     this.#settings[handle & SLOT_MASK] = settings;
   }
 
-  /** Gathers small chunks into the batch and sends it. */
+  /**
+   * Gathers small chunks into the batch and sends it. Peers that take nothing may have every large block: then as much as
+   * a small one holds.
+   */
   #batch(handle: number, queue: SendQueue): number {
-    const bytes = queue.gatherable(LEND_MIN, BATCH_MAX);
-    const block = this.#x.reserve(handle, bytes);
+    let bytes = queue.gatherable(LEND_MIN, BATCH_MAX);
+    let block = this.#x.reserve(handle, bytes);
+    if (block === -ERROR_POOL_FULL && bytes > BATCH_SMALL) {
+      bytes = BATCH_SMALL;
+      block = this.#x.reserve(handle, bytes);
+    }
     if (block < 0) return block;
     queue.copyTo(this.#memory.u8, block, bytes);
     return this.#x.commit(handle, bytes);

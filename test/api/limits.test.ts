@@ -231,6 +231,35 @@ for (const build of BUILDS) {
     assert.ok(called >= 3 * COUNT);
   });
 
+  test(`peers that take nothing leave room for what is sent to others (${build.name})`, async () => {
+    const world = new SimulatedWorld({ sendBuffer: 512, receiveWindow: 512 }, build);
+    const { net: there } = world.net();
+    const { net: here } = world.net();
+    let done = 0;
+    const sockets: Socket[] = [];
+    const server = there.createServer(socket => {
+      sockets.push(socket);
+      if (sockets.length <= COUNT) socket.pause();
+      else expectPattern(socket, 30_000, () => done++);
+    });
+    const port = await listens(world, server);
+    const connected = () => here.connect(port, '127.0.0.1').on('error', () => {});
+    const stalled = Array.from({ length: COUNT }, () => {
+      const writer = new PatternWriter(connected());
+      while (writer.written < 30_000) writer.write(5000);
+      return writer.socket;
+    });
+    await world.simulation.play(100);
+    const writer = new PatternWriter(connected());
+    while (writer.written < 30_000) writer.write(5000);
+    writer.socket.end();
+    await world.simulation.play(1000);
+    assert.is(done, 1);
+    for (const socket of [...stalled, ...sockets]) socket.destroy();
+    server.close();
+    await world.play();
+  });
+
   test(`with every block in use connects of several addresses fail with ENOBUFS (${build.name})`, async () => {
     const world = new SimulatedWorld({ connectTimeout: NEVER }, build);
     const { net: here, engine } = world.net();

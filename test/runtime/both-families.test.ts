@@ -192,6 +192,15 @@ test('without IPv4 the IPv6 socket is alone', () => {
   }
 });
 
+test('for want of a second socket it fails, and listens on neither', () => {
+  const stage = new Stage();
+  stage.happen(1, EVENT_BOUND);
+  stage.happen(2, EVENT_ERROR, ERROR_NEW_SOCKET_LIMIT, OP_BIND);
+  assert.equal(stage.told, [[EVENT_ERROR, ERROR_NEW_SOCKET_LIMIT, OP_BIND]]);
+  assert.is(stage.state, STATE_FAILED);
+  assert.is(stage.component.live(), 1, 'the handle of the server');
+});
+
 test('connections of both are the server’s, those over IPv4 with addresses in the form of IPv6', () => {
   const stage = new Stage().listening();
   const [six, four] = [stage.component.open(), stage.component.open()];

@@ -4,10 +4,14 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   ACCEPTED,
+  BATCH_SMALL,
+  ERROR_BAD_STATE,
+  ERROR_CONNECTION_RESET,
   ERROR_INVALID_ARGUMENT,
   ERROR_NAME_UNRESOLVABLE,
   ERROR_NOT_SUPPORTED,
   ERROR_POOL_FULL,
+  ERROR_SEND_PENDING,
   EVENT_ACCEPTED,
   EVENT_ATTEMPT,
   EVENT_BOUND,
@@ -19,6 +23,7 @@ import {
   EVENT_STATE,
   EVENT_TIMEOUT,
   OP_LOOKUP,
+  OP_READ,
   PENDING,
   STATE_CLOSED,
   STATE_FREE,
@@ -131,10 +136,42 @@ test('what the engine has no room for is sent first when it has, and nothing twi
   const { component, engine, handle } = opened();
   const bytes = Uint8Array.from({ length: 100_001 }, (_, i) => i % 251);
   const queue = new SendQueue([bytes.subarray(0, 70_000), bytes.subarray(70_000)]);
-  component.sendResults.push(ACCEPTED, -ERROR_POOL_FULL, -ERROR_POOL_FULL, PENDING);
+  const full = [-ERROR_POOL_FULL, -ERROR_POOL_FULL]; // for all of it, and for as much as a small block holds
+  component.sendResults.push(ACCEPTED, ...full, ...full, PENDING);
   assert.is(engine.send(handle, queue), PENDING);
   assert.is(engine.send(handle, queue), PENDING, 'still no room');
   assert.is(engine.send(handle, queue), PENDING, 'room, but the network must be waited for');
+  assert.is(engine.send(handle, queue), ACCEPTED);
+  assert.equal(Uint8Array.from(component.sent), bytes);
+});
+
+test('a socket that has failed is refused with what it failed with, before its owner is told', () => {
+  const { component, engine, owner, handle, turn } = opened();
+  const queue = () => new SendQueue([Uint8Array.of(1)]);
+  component.happen(EVENT_ERROR, handle, ERROR_CONNECTION_RESET, OP_READ);
+  component.sendResults.push(-ERROR_BAD_STATE, -ERROR_BAD_STATE, -ERROR_BAD_STATE);
+  assert.is(engine.send(handle, queue()), -ERROR_CONNECTION_RESET);
+  assert.is(engine.sendWords(handle, new BigUint64Array(1), 1), -ERROR_CONNECTION_RESET);
+  component.refusals.set('end', -ERROR_BAD_STATE);
+  assert.is(engine.end(handle), PENDING, 'the error that is to be told ends it');
+  turn();
+  assert.equal(owner.told, [EVENT_ERROR]);
+  assert.is(engine.send(handle, queue()), -ERROR_BAD_STATE);
+  assert.is(engine.end(handle), -ERROR_BAD_STATE);
+});
+
+test('without a large block what a small one holds is sent, part by part', () => {
+  const { component, engine, handle } = opened();
+  const bytes = Uint8Array.from({ length: 5001 }, (_, i) => i % 251);
+  const queue = new SendQueue([bytes]);
+  component.sendResults.push(-ERROR_POOL_FULL, PENDING);
+  assert.is(engine.send(handle, queue), PENDING);
+  assert.is(component.sent.length, BATCH_SMALL);
+  component.sendResults.push(-ERROR_SEND_PENDING);
+  assert.is(engine.send(handle, queue), PENDING, 'room, before the part was accepted');
+  component.sendResults.push(-ERROR_POOL_FULL, ACCEPTED, -ERROR_POOL_FULL);
+  assert.is(engine.send(handle, queue), PENDING, 'the second part is accepted, the rest fits in no block');
+  assert.is(component.sent.length, 2 * BATCH_SMALL);
   assert.is(engine.send(handle, queue), ACCEPTED);
   assert.equal(Uint8Array.from(component.sent), bytes);
 });

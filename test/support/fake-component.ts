@@ -69,7 +69,7 @@ export class FakeComponent implements ComponentExports {
     return result;
   }
   end(handle: number): number {
-    return this.#called('end', handle);
+    return this.refusals.get('end') ?? this.#called('end', handle);
   }
   resume(handle: number): number {
     return this.#called('resume', handle);

@@ -37,6 +37,31 @@ export const serving: Acts = {
     four.on('listening', () => other.on('error', () => four.close()));
   },
 
+  'peers that take nothing leave others what they are sent'() {
+    const COUNT = 280;
+    const stalled: net.Socket[] = [];
+    const much = Buffer.alloc(8 << 20);
+    const server = net.createServer(socket => {
+      if (stalled.length === COUNT) return void socket.end(Buffer.alloc(100_000, 'a'));
+      stalled.push(socket.on('error', () => {}));
+      socket.write(much);
+      if (stalled.length === COUNT) setTimeout(visit, 100);
+    });
+    server.listen(0, HOST, () => {
+      for (let i = 0; i < COUNT; i++) connected().pause();
+    });
+    const connected = () => net.connect((server.address() as net.AddressInfo).port, HOST);
+    function visit(): void {
+      let received = 0;
+      const socket = watched(connected());
+      socket.on('data', bytes => (received += bytes.length));
+      socket.on('close', () => {
+        tell(received);
+        process.exit();
+      });
+    }
+  },
+
   'an unreferenced server of every address lets the program go'() {
     net
       .createServer()
