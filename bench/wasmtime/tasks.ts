@@ -18,7 +18,7 @@ export const TASKS: readonly GuestTask[] = [
   work({
     row: { name: 'receive', title: 'bulk receive', unit: 'MB/s', lead: { over: JCO, atLeast: 1.2 } },
     peer: 'source',
-    amount: { full: 256, quick: 2 },
+    amount: { full: 1024, quick: 2 },
   }),
   work({
     row: {
@@ -28,12 +28,12 @@ export const TASKS: readonly GuestTask[] = [
       lead: { over: JCO, atLeast: 2 },
     },
     peer: 'sink',
-    amount: { full: 256, quick: 2 },
+    amount: { full: 1024, quick: 2 },
   }),
   work({
     row: { name: 'writes-4k', title: '4 KiB writes', unit: 'MB/s', lead: { over: JCO, atLeast: 1.5 } },
     peer: 'sink',
-    amount: { full: 128, quick: 2 },
+    amount: { full: 512, quick: 2 },
   }),
   pingPong({ name: 'ping-pong-64', title: 'ping-pong, 64 B' }),
   pingPong({ name: 'ping-pong-1k', title: 'ping-pong, 1 KiB' }),

@@ -127,6 +127,13 @@ export class DirectWriter {
   }
 
   #sendLarge(socket: SocketMethods, chunk: Uint8Array): boolean {
+    const { length, byteOffset } = chunk;
+    if (length <= BATCH_MAX && length % 8 === 0 && byteOffset % 8 === 0) {
+      // Its words are words of the memory it is in: it is sent from there.
+      const words = new BigUint64Array(chunk.buffer, byteOffset, length / 8);
+      const outcome = this.#engine.sendWords(socket[kHandle], words, length);
+      return outcome === ACCEPTED || this.#goOn(socket, chunk, NOTHING, outcome);
+    }
     const queue = new SendQueue([chunk]);
     const outcome = this.#engine.send(socket[kHandle], queue);
     return outcome === ACCEPTED || this.#goOn(socket, chunk, queue, outcome);

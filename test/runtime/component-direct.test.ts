@@ -123,6 +123,26 @@ test('a large write that is taken in part goes on where it was, wherever it lies
   }
 });
 
+test('a write of one send goes from where it lies, and is as it was when there was no room for it', async () => {
+  for (const [from, to] of [
+    [0, BATCH_MAX],
+    [8, 20_008],
+    [8, 20_007],
+    [3, 20_003],
+  ]) {
+    const { component, socket, happen } = await connected();
+    const lies = Uint8Array.from({ length: BATCH_MAX }, (_, i) => i % 251);
+    const write = lies.subarray(from, to);
+    const written = write.slice();
+    assert.ok(socket.write(write));
+    assert.equal(Uint8Array.from(component.sent), written);
+    component.sendResults.push(-ERROR_POOL_FULL, -ERROR_POOL_FULL);
+    assert.is(socket.write(write), write.length < socket.writableHighWaterMark);
+    await happen(EVENT_ROOM);
+    assert.equal(Uint8Array.from(component.sent.slice(write.length)), written);
+  }
+});
+
 test('a large write waits behind what was gathered, when the network does not take that at once', async () => {
   const { component, socket, other, log, happen } = await connected();
   const large = Buffer.alloc(20_000, 'l');
