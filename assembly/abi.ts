@@ -181,7 +181,7 @@ export const ERROR_STALE_HANDLE = 64;
 export const ERROR_BAD_STATE = 65;
 /** MAX_SOCKETS are open. */
 export const ERROR_TABLE_FULL = 66;
-/** No batch block is free. After a send EVENT_ROOM follows; the others can only be given again. */
+/** No batch block is free. After a send EVENT_ROOM follows, unless a smaller one finds a block before; the others can only be given again. */
 export const ERROR_POOL_FULL = 67;
 /** The earlier send is not accepted yet: EVENT_SENT follows. */
 export const ERROR_SEND_PENDING = 68;

@@ -112,16 +112,21 @@ export function tellSlot(): void {
   for (let link = refusedHead; link != 0; link = record(link - 1).next) setAttemptNow(record(link - 1));
 }
 
-/** Leaves all queues: the socket is being closed. */
-export function leave(s: Socket): void {
-  serve(s);
-  relent(s);
+/** The socket waits for no block any more. */
+export function forgoRoom(s: Socket): void {
   if ((s.flags & FLAG_WAITS_ROOM) == 0) return;
   s.flags &= ~FLAG_WAITS_ROOM;
   const link = slotOf(s) + 1;
   roomHead = without(roomHead, link);
   roomTail = roomHead;
   while (roomTail != 0 && record(roomTail - 1).next != 0) roomTail = record(roomTail - 1).next;
+}
+
+/** Leaves all queues: the socket is being closed. */
+export function leave(s: Socket): void {
+  serve(s);
+  relent(s);
+  forgoRoom(s);
 }
 
 /** The list that begins at `head`, without `link`. */

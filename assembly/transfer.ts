@@ -30,7 +30,7 @@ import { put, RESERVE, room } from './events';
 import { fail } from './failure';
 import { RET, STREAM_CLOSED, smallError, streamError } from './network';
 import { keepInput, restInput, unwatchInput, unwatchOutput, watchInput, watchOutput } from './polls';
-import { awaitRoom, tellRoom } from './queues';
+import { awaitRoom, forgoRoom, tellRoom } from './queues';
 import {
   beginBatch,
   beginSend,
@@ -72,6 +72,7 @@ export function reserve(handle: i32, bytes: u32): i32 {
   let error = beginSend(s, bytes);
   if (error == 0) error = room() < RESERVE ? -ERROR_EVENTS_FULL : beginBatch(s, bytes);
   if (error == -ERROR_POOL_FULL) awaitRoom(s);
+  else if (error == 0) forgoRoom(s);
   return error != 0 ? error : <i32>s.block;
 }
 

@@ -10,7 +10,6 @@ import {
   ERROR_INVALID_ARGUMENT,
   ERROR_NOT_SUPPORTED,
   ERROR_POOL_FULL,
-  ERROR_SEND_PENDING,
   PENDING,
   STATE_CLOSED,
 } from '../../assembly/abi.ts';
@@ -205,13 +204,11 @@ class BoundComponent implements ComponentEngine {
       if (!refused && queue.empty) return ACCEPTED;
       const { words, length } = refused ?? this.#gather(queue);
       let outcome = this.#x.send(handle, words, length);
-      // There is room, but what is on its way has not been accepted yet.
-      if (refused && outcome === -ERROR_SEND_PENDING) return PENDING;
-      if (outcome === -ERROR_POOL_FULL)
+      if (outcome === -ERROR_POOL_FULL) {
         outcome = this.#sendPart(handle, refused ?? { words: words.slice(), length });
-      else if (refused) this.#refused.delete(handle);
-      if (outcome === -ERROR_POOL_FULL) return PENDING;
-      if (outcome !== ACCEPTED) return this.#after(handle, outcome);
+        if (outcome === -ERROR_POOL_FULL) return PENDING;
+      } else if (refused) this.#refused.delete(handle);
+      if (outcome !== ACCEPTED) return this.#toldAs(handle, outcome);
     }
   }
 
@@ -219,14 +216,14 @@ class BoundComponent implements ComponentEngine {
     this.#inputs.wrote(handle);
     const outcome = this.#x.send(handle, words, length);
     if (outcome === ACCEPTED) return ACCEPTED;
-    if (outcome !== -ERROR_POOL_FULL) return this.#after(handle, outcome);
+    if (outcome !== -ERROR_POOL_FULL) return this.#toldAs(handle, outcome);
     const part = this.#sendPart(handle, { words: words.slice(), length });
     if (part === -ERROR_POOL_FULL) return PENDING;
-    return part === ACCEPTED ? this.send(handle, NOTHING) : this.#after(handle, part);
+    return part === ACCEPTED ? this.send(handle, NOTHING) : this.#toldAs(handle, part);
   }
 
   end(handle: number): number {
-    const outcome = this.#after(handle, this.#x.end(handle));
+    const outcome = this.#events.after(this.#x.end(handle));
     // What it has failed with ends it as soon as it is told.
     return outcome < 0 && this.#events.untoldError(handle) !== 0 ? PENDING : outcome;
   }
@@ -325,11 +322,11 @@ class BoundComponent implements ComponentEngine {
     return live;
   }
 
-  /** As the events have it; a socket that has failed, of which its owner does not know yet, is refused with that error. */
-  #after(handle: number, result: number): number {
+  /** The result of a send; of a socket that has failed, which its owner does not know yet, that error. */
+  #toldAs(handle: number, result: number): number {
     this.#events.after(result);
-    if (result !== -ERROR_BAD_STATE) return result;
-    return -this.#events.untoldError(handle) || result;
+    const error = result === -ERROR_BAD_STATE ? this.#events.untoldError(handle) : 0;
+    return error === 0 ? result : -error;
   }
 
   /** Nothing is left to tell. */

@@ -10,7 +10,6 @@ import {
   ERROR_INVALID_ARGUMENT,
   ERROR_NOT_SUPPORTED,
   ERROR_POOL_FULL,
-  ERROR_SEND_PENDING,
   EVENT_WORDS,
   LANDING_BYTES,
   MAX_ADDRESSES,
@@ -160,8 +159,7 @@ class CoreEngine implements Engine {
   send(handle: number, queue: SendQueue): number {
     while (!queue.empty) {
       const outcome = queue.hasLarge(LEND_MIN) ? this.#lend(handle, queue) : this.#batch(handle, queue);
-      // EVENT_ROOM may come while a part that fitted into a small block is on its way.
-      if (outcome === -ERROR_POOL_FULL || outcome === -ERROR_SEND_PENDING) return PENDING;
+      if (outcome === -ERROR_POOL_FULL) return PENDING;
       if (outcome !== ACCEPTED) return this.#done(outcome);
     }
     return this.#done(ACCEPTED);

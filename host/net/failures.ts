@@ -10,6 +10,7 @@ import {
   ERROR_CONNECTION_ABORTED,
   ERROR_CONNECTION_REFUSED,
   ERROR_CONNECTION_RESET,
+  ERROR_EVENTS_FULL,
   ERROR_INVALID_ARGUMENT,
   ERROR_NEW_SOCKET_LIMIT,
   ERROR_NOT_SUPPORTED,
@@ -47,6 +48,7 @@ const codes = new Map<number, string>([
   // The engine's own limits, as a system that has run out would say it.
   [ERROR_TABLE_FULL, 'ENOBUFS'],
   [ERROR_POOL_FULL, 'ENOBUFS'],
+  [ERROR_EVENTS_FULL, 'ENOBUFS'],
 ]);
 
 const syscalls = new Map<number, string>([

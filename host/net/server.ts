@@ -347,9 +347,10 @@ function failed(server: ServerMethods, code: number, operation: number): void {
   const known = server[kContext].engine.takeError(server[kHandle]) as Error | undefined;
   const { at } = server[kServer];
   if (code === ERROR_ACCESS_DENIED) server[kContext].runtime.denied?.(at?.port);
-  if (operation !== OP_ACCEPT) fail(server, known ?? failure(code, OP_LISTEN, at));
-  // The engine tries again. Without descriptors for a connection Node's server says nothing, and goes on. libuv: uv__emfile_trick
-  else if (known) server.emit('error', known);
+  if (operation !== OP_ACCEPT) return fail(server, known ?? failure(code, OP_LISTEN, at));
+  // Of a want of descriptors Node's server says nothing either, but closes what waits (libuv: uv__emfile_trick): here it
+  // waits until there is one.
+  if (known) server.emit('error', known);
 }
 
 /** Listening failed: there is no handle any more. */

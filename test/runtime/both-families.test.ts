@@ -193,12 +193,19 @@ test('without IPv4 the IPv6 socket is alone', () => {
 });
 
 test('for want of a second socket it fails, and listens on neither', () => {
-  const stage = new Stage();
-  stage.happen(1, EVENT_BOUND);
-  stage.happen(2, EVENT_ERROR, ERROR_NEW_SOCKET_LIMIT, OP_BIND);
-  assert.equal(stage.told, [[EVENT_ERROR, ERROR_NEW_SOCKET_LIMIT, OP_BIND]]);
-  assert.is(stage.state, STATE_FAILED);
-  assert.is(stage.component.live(), 1, 'the handle of the server');
+  for (const operation of [OP_BIND, OP_LISTEN]) {
+    const stage = new Stage();
+    stage.happen(1, EVENT_BOUND);
+    if (operation === OP_LISTEN) {
+      stage.happen(2, EVENT_BOUND);
+      stage.engine.listen(stage.handle, 5);
+      stage.happen(1, EVENT_LISTENING);
+    }
+    stage.happen(2, EVENT_ERROR, ERROR_NEW_SOCKET_LIMIT, operation);
+    assert.equal(stage.told.at(-1), [EVENT_ERROR, ERROR_NEW_SOCKET_LIMIT, operation]);
+    assert.is(stage.state, STATE_FAILED);
+    assert.is(stage.component.live(), 1, 'the handle of the server');
+  }
 });
 
 test('connections of both are the server’s, those over IPv4 with addresses in the form of IPv6', () => {

@@ -136,6 +136,7 @@ test('a write of one send goes from where it lies, and is as it was when there w
     const written = write.slice();
     assert.ok(socket.write(write));
     assert.equal(Uint8Array.from(component.sent), written);
+    assert.is(component.sentFrom === lies.buffer, from % 8 === 0 && write.length % 8 === 0);
     component.sendResults.push(-ERROR_POOL_FULL, -ERROR_POOL_FULL);
     assert.is(socket.write(write), write.length < socket.writableHighWaterMark);
     await happen(EVENT_ROOM);

@@ -28,6 +28,8 @@ export class FakeComponent implements ComponentExports {
   readonly states = new Map<number, number>();
   /** Handles that do not keep the program alive. */
   readonly loose = new Set<number>();
+  /** The memory that the last send was of. */
+  sentFrom: ArrayBufferLike | undefined;
   /** The `until` of each wait. */
   readonly waits: number[] = [];
   #events: number[] = [];
@@ -65,6 +67,7 @@ export class FakeComponent implements ComponentExports {
   send(_handle: number, words: BigUint64Array, length: number): number {
     this.sends++;
     const result = this.sendResults.shift() ?? ACCEPTED;
+    this.sentFrom = words.buffer;
     if (result >= 0) this.sent.push(...new Uint8Array(words.buffer, words.byteOffset, length));
     return result;
   }

@@ -1,5 +1,6 @@
 // What the bundler gets wrong where it turns async code into generators, put right in the text that it gives, at ends of
-// lines, where it changes no position that a stack names but on that line. What is not in its form stays as it is.
+// lines, where it changes no position that a stack names but on that line. What is not in its form stays as it is; a
+// template literal that holds such code is changed too.
 
 /** A loop over `iter` that the bundler made of `for await`: the variables are the function's. */
 const FOR_AWAIT =
@@ -56,11 +57,14 @@ function parametersOf(head: string): string[] {
   return parts.flatMap(part => /^ ?(?:\.\.\.)?([\w$\\{}]+)(?: = |$)/.exec(part)?.[1] ?? []).reverse();
 }
 
-/** Whether a `var` of that name may be in the body; names that are only used in one do no harm. */
+/**
+ * Whether a `var` of that name may be in the body. One that is only used there must not count: what an arrow function's
+ * defaults see of the parameter is what the body has assigned.
+ */
 function redeclares(body: string, name: string): boolean {
   const text = name.replace(/[$\\{}]/g, '\\$&');
   return new RegExp(
-    `\\bvar [^;]*?(?<![\\w$.])${text}(?![\\w$])|^\\s*[)\\]}].*, ${text}(?= = |[,;])`,
+    `\\bvar (?:[^;]*?(?:[,:{[] ?|\\.\\.\\.))?${text}(?= = | of | in |[,;\\]]| \\}|$)|^\\s*[)\\]}].*, ${text}(?= = |[,;])`,
     'm',
   ).test(body);
 }

@@ -54,7 +54,7 @@ export async function lower(code: string, { helpers, minify, lineLimit }: Loweri
   });
 }
 
-const BODY = /\b__async(?:Generator)?\(.*, function\* \([^()]*\) \{$/;
+const BODY = /\b__async(?:Generator)?\d*\(.*, function\* \([^()]*\) \{$/;
 /** Where a function's name is on the line of its body, and on the line before. */
 const NAMED = [/(?<![\w$])([A-Za-z_$][\w$]*) = .*=> __async/, /(?<![\w$])([A-Za-z_$][\w$]*)\(.*\) \{$/];
 

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { dirname, posix, relative } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { type BuildFailure, build, type Plugin } from 'esbuild';
 
 const ASKED = /\b(__filename|__dirname|import\.meta|require\.main)\b/;
 
@@ -14,17 +14,22 @@ export function ownValues(entry: string): Plugin {
       onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: 'file' }, async ({ path }) => {
         const text = readFileSync(path, 'utf8');
         if (!ASKED.test(text)) return undefined;
-        const { outputFiles } = await build({
-          entryPoints: [path],
-          define: valuesOf(shownPath(path), path === entry),
-          outdir: dirname(path),
-          allowOverwrite: true,
-          write: false,
-          sourcemap: 'inline',
-          sourcesContent: false,
-          logLevel: 'silent',
-        });
-        return { contents: outputFiles[0].text, loader: 'js' };
+        try {
+          const { outputFiles } = await build({
+            entryPoints: [path],
+            define: valuesOf(shownPath(path), path === entry),
+            platform: 'neutral', // any other has a value for process.env.NODE_ENV
+            outdir: dirname(path),
+            allowOverwrite: true,
+            write: false,
+            sourcemap: 'inline',
+            sourcesContent: false,
+            logLevel: 'silent',
+          });
+          return { contents: outputFiles[0].text, loader: 'js' };
+        } catch (error) {
+          return { errors: (error as BuildFailure).errors };
+        }
       });
     },
   };

@@ -18,7 +18,7 @@ const TEXT = 88;
 const FUNCTION = 1;
 /** Shorter ones do not pay. */
 const SHORTEST = 48;
-/** What the bundler puts around a module. Methods with quoted names are the program's. */
+/** What the bundler puts around a module. A program's own method with such a name is taken for one, and loses its text. */
 const WRAPPER = /^"[^"\n]*[./][^"\n]*"\((?:exports\w*(?:, ?module\w*)?)?\) ?\{/;
 
 /**

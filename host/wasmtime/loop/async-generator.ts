@@ -175,7 +175,7 @@ class AsyncGenerator {
 /** What follows when something that was waited for is settled. */
 type After = Kind | 'yield' | 'finish' | 'fail';
 
-// ECMA-262 27.1.4.2; where the language has no name for it yet, Node's.
+// ECMA-262 27.1.4.2, where the engine has the symbol.
 if (Symbol.asyncDispose) {
   Object.defineProperty(AsyncGenerator.prototype, Symbol.asyncDispose, {
     value(this: AsyncGenerator) {

@@ -100,7 +100,10 @@ export function delegate(iterated: Iterated): object {
     if (waits) {
       waits = false;
       if (kind === 'throw') throw value;
-      if (refused) throw withoutThrow(value);
+      if (refused) {
+        resultOf(value);
+        throw withoutThrow();
+      }
       const result = resultOf(value) as Result;
       return result.done
         ? { done: true, value: result.value }
@@ -119,9 +122,8 @@ export function delegate(iterated: Iterated): object {
   return { ...steps, [Symbol.iterator]: () => steps };
 }
 
-/** ECMA-262 14.4.14, 7.b.iii: after it was closed, with that result. */
-function withoutThrow(closed: unknown = {}): TypeError {
-  resultOf(closed);
+/** ECMA-262 14.4.14, 7.b.iii */
+function withoutThrow(): TypeError {
   return new TypeError("The iterator does not provide a 'throw' method.");
 }
 

@@ -22,6 +22,19 @@ export class Some { async method() { await 1; } static async #own() {} }
   assert.not.match(code, 'new Promise');
 });
 
+test('a body takes over the parameters that it declares again, and no others', async () => {
+  const declared = await lower(
+    'export const f = async (a, b) => { var a = a || 1; await b; return a; };',
+    OPTIONS,
+  );
+  assert.match(declared.code, '[a],function*f$async(a2){var a2=a2||1');
+  const used = await lower(
+    'export const f = async (a, b = () => a) => { var c = a; a = 5; await c; };',
+    OPTIONS,
+  );
+  assert.match(used.code, 'null,function*f$async(){');
+});
+
 test('what has no name, or a number for one, gets no name', async () => {
   const { code } = await lower(
     'export const all = { async 1() { await 1; }, async [`a`]() { await 1; } };',

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildFailure, build } from 'esbuild';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ownValues } from '../../../host/cli/build/own-values.ts';
@@ -37,6 +37,21 @@ test('it is compiled as its tsconfig, and those that this one extends, say', asy
   assert.equal(seen, ['set 1']);
 });
 
+test('what the program finds in its environment is not decided when it is built', async () => {
+  const { mode } = await valuesOf('import.meta.url;\nexport const mode = () => process.env.NODE_ENV;');
+  assert.match(String(mode), 'process.env.NODE_ENV');
+});
+
+test('a syntax error is one of the module', async () => {
+  try {
+    await valuesOf('import.meta.url;\nlet let;');
+    assert.unreachable();
+  } catch (error) {
+    const [{ location }] = (error as BuildFailure).errors;
+    assert.equal([location?.file.endsWith('main.ts'), location?.line], [true, 2]);
+  }
+});
+
 test.run();
 
 /** What a module in the folder exports. */
@@ -47,6 +62,8 @@ async function valuesOf(source: string) {
     entryPoints: [entry],
     bundle: true,
     format: 'esm',
+    platform: 'neutral',
+    logLevel: 'silent',
     write: false,
     plugins: [ownValues(entry)],
   });

@@ -37,28 +37,34 @@ export const serving: Acts = {
     four.on('listening', () => other.on('error', () => four.close()));
   },
 
-  'peers that take nothing leave others what they are sent'() {
-    const COUNT = 280;
-    const stalled: net.Socket[] = [];
+  'peers that take nothing leave others what they are sent, many of them in one tick'() {
+    const [STALLED, OTHERS, BYTES] = [262, 150, 60_000];
+    const sockets: net.Socket[] = [];
     const much = Buffer.alloc(8 << 20);
     const server = net.createServer(socket => {
-      if (stalled.length === COUNT) return void socket.end(Buffer.alloc(100_000, 'a'));
-      stalled.push(socket.on('error', () => {}));
-      socket.write(much);
-      if (stalled.length === COUNT) setTimeout(visit, 100);
+      sockets.push(socket);
+      if (sockets.length <= STALLED) socket.write(much);
+      if (sockets.length === STALLED) setTimeout(visit, 100);
+      if (sockets.length === STALLED + OTHERS) setTimeout(send, 100);
     });
     server.listen(0, HOST, () => {
-      for (let i = 0; i < COUNT; i++) connected().pause();
+      for (let i = 0; i < STALLED; i++) connected().pause();
     });
-    const connected = () => net.connect((server.address() as net.AddressInfo).port, HOST);
+    const connected = () =>
+      net.connect((server.address() as net.AddressInfo).port, HOST).on('error', error => tell(shown(error)));
+    let received = 0;
     function visit(): void {
-      let received = 0;
-      const socket = watched(connected());
-      socket.on('data', bytes => (received += bytes.length));
-      socket.on('close', () => {
-        tell(received);
-        process.exit();
-      });
+      for (let i = 0; i < OTHERS; i++) connected().on('data', bytes => got(bytes.length));
+    }
+    function send(): void {
+      const message = Buffer.alloc(BYTES, 'a');
+      for (const socket of sockets.slice(STALLED)) socket.write(message);
+    }
+    function got(bytes: number): void {
+      received += bytes;
+      if (received < OTHERS * BYTES) return;
+      tell(received);
+      process.exit();
     }
   },
 

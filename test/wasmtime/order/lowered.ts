@@ -91,6 +91,10 @@ export const lowered: Programs = {
       var options = options ?? 'none';
       return [options, count];
     };
+    const taken = async (from: any, rest: any = 1) => {
+      var { a, ...rest } = from;
+      return [a, rest];
+    };
     const method = {
       async method(first: any, ...rest: any[]) {
         var first = first,
@@ -102,6 +106,7 @@ export const lowered: Programs = {
     log(await declared({ a: 1 }));
     log((await generator('given').next()).value);
     log(await arrow('given'), await arrow(undefined, 7));
+    log(await taken({ a: 1, b: 2 }));
     log(await method.method(1, 2, 3));
   },
 
@@ -144,7 +149,8 @@ export const lowered: Programs = {
       'fails to close': async () => {
         throw new Error('it does not close');
       },
-      'closes with no result': () => 5,
+      'closes with a number': () => 5,
+      'closes with nothing': () => undefined,
     };
     for (const [name, close] of Object.entries(closes)) {
       async function* outer() {
@@ -152,7 +158,9 @@ export const lowered: Programs = {
       }
       const generator = outer();
       await generator.next();
-      await generator.throw(new Error('from outside')).catch(error => log(name, error.name));
+      await generator
+        .throw(new Error('from outside'))
+        .catch(error => log(name, error.name, error.message.includes('object')));
     }
   },
 
