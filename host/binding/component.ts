@@ -21,10 +21,9 @@ import type { ComponentExports } from './component-exports.ts';
 import { Inputs } from './component-inputs.ts';
 import { type Answered, lookUp } from './component-lookups.ts';
 import type { Engine, Owner, TraceListener } from './engine.ts';
-import { SendQueue } from './send-queue.ts';
+import { NOTHING_LEFT, type SendQueue } from './send-queue.ts';
 
 const NO_SETTINGS: Settings = {};
-const NOTHING = new SendQueue([]);
 
 /** Bytes for one send, in the words that a component takes. */
 interface Batch {
@@ -219,7 +218,7 @@ class BoundComponent implements ComponentEngine {
     if (outcome !== -ERROR_POOL_FULL) return this.#toldAs(handle, outcome);
     const part = this.#sendPart(handle, { words: words.slice(), length });
     if (part === -ERROR_POOL_FULL) return PENDING;
-    return part === ACCEPTED ? this.send(handle, NOTHING) : this.#toldAs(handle, part);
+    return part === ACCEPTED ? this.send(handle, NOTHING_LEFT) : this.#toldAs(handle, part);
   }
 
   end(handle: number): number {

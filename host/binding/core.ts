@@ -159,7 +159,7 @@ class CoreEngine implements Engine {
   send(handle: number, queue: SendQueue): number {
     while (!queue.empty) {
       const outcome = queue.hasLarge(LEND_MIN) ? this.#lend(handle, queue) : this.#batch(handle, queue);
-      if (outcome === -ERROR_POOL_FULL) return PENDING;
+      if (outcome === -ERROR_POOL_FULL) return this.#done(PENDING);
       if (outcome !== ACCEPTED) return this.#done(outcome);
     }
     return this.#done(ACCEPTED);

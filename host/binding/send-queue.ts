@@ -108,3 +108,6 @@ export class SendQueue {
     while (this.#index < this.#chunks.length && this.#chunks[this.#index].length === 0) this.#index++;
   }
 }
+
+/** Of a write that the engine has all of. */
+export const NOTHING_LEFT = new SendQueue([]);

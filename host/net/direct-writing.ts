@@ -7,7 +7,7 @@
 import { Duplex } from 'node:stream';
 import { ACCEPTED, BATCH_MAX, OP_WRITE, PENDING } from '../../assembly/abi.ts';
 import { type Engine, kHandle } from '../binding/engine.ts';
-import { SendQueue } from '../binding/send-queue.ts';
+import { NOTHING_LEFT, SendQueue } from '../binding/send-queue.ts';
 import { becomeActive } from './connection.ts';
 import { failure } from './failures.ts';
 import type { SocketMethods } from './socket.ts';
@@ -15,8 +15,6 @@ import { kState } from './socket-state.ts';
 import { GATHER_BELOW } from './writing.ts';
 
 type Callback = (error?: Error | null) => void;
-
-const NOTHING = new SendQueue([]);
 
 /** An engine that takes bytes where they are. */
 export interface DirectEngine extends Engine {
@@ -123,7 +121,7 @@ export class DirectWriter {
     const count = (length + 7) >> 3;
     if (this.#sent.length !== count) this.#sent = this.#words.subarray(0, count);
     const outcome = this.#engine.sendWords(socket[kHandle], this.#sent, length);
-    return outcome === ACCEPTED || this.#goOn(socket, this.#bytes.subarray(0, length), NOTHING, outcome);
+    return outcome === ACCEPTED || this.#goOn(socket, this.#bytes.subarray(0, length), NOTHING_LEFT, outcome);
   }
 
   #sendLarge(socket: SocketMethods, chunk: Uint8Array): boolean {
@@ -132,7 +130,7 @@ export class DirectWriter {
       // Its words are words of the memory it is in: it is sent from there.
       const words = new BigUint64Array(chunk.buffer, byteOffset, length / 8);
       const outcome = this.#engine.sendWords(socket[kHandle], words, length);
-      return outcome === ACCEPTED || this.#goOn(socket, chunk, NOTHING, outcome);
+      return outcome === ACCEPTED || this.#goOn(socket, chunk, NOTHING_LEFT, outcome);
     }
     const queue = new SendQueue([chunk]);
     const outcome = this.#engine.send(socket[kHandle], queue);
