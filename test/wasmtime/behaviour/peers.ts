@@ -74,8 +74,9 @@ export async function startPeers(): Promise<Peers> {
   };
 }
 
-export async function portOf(server: Server): Promise<number> {
-  server.listen(0, HOST);
+/** The port it is made to listen on. */
+export async function portOf(server: Server, backlog?: number): Promise<number> {
+  server.listen({ port: 0, host: HOST, backlog });
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 }
