@@ -4,7 +4,7 @@
 // A failure names its case: WASI_NET_CASE runs that one alone. WASI_NET_SEED begins elsewhere, WASI_NET_CASES says
 // how many of each kind.
 import dns from 'node:dns';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import nodeNet, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -100,10 +100,18 @@ function argumentsOf(kind: Kind, seed: number): string {
   return args.map(shown).join(', ') + inherited;
 }
 
+/**
+ * A port at which nobody listens, and that a connection was bound to, for as long as the program runs: a socket that
+ * is given a local port by the system never gets this one, by which it would connect to itself.
+ */
 async function closedPort(): Promise<number> {
-  const server = nodeNet.createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const host = '127.0.0.1';
+  const server = nodeNet.createServer(socket => void socket.on('error', () => {}).unref());
+  await new Promise<void>(resolve => server.listen(0, host, resolve));
   const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
+  const holder = nodeNet.connect({ port, host, localAddress: host });
+  await once(holder, 'connect');
+  holder.unref();
+  server.close();
+  return holder.localPort as number;
 }
